@@ -1,0 +1,93 @@
+"""Every error that this project raises, as one tree.
+
+    GraderError                 something that we can name went wrong; knows its exit code
+    ├── UsageError              2: the command line or a path is wrong
+    ├── CourseError             2: course.yml, a source, a suite or a chaff is invalid (file and line in the text)
+    ├── SubmissionError         a submission that cannot be read: becomes a verdict, never reaches the CLI
+    ├── SandboxError            1: this machine, or the sandbox on it, does not do what it must
+    ├── JournalError            1: the journal cannot be read or written
+    └── Unsatisfied             an exercise is not right: becomes a verdict, never reaches the CLI
+        ├── CheckFailed         FAILED: an answer is wrong (also an AssertionError, so suites read like pytest)
+        ├── StudentRaised       RAISED: student code raised
+        ├── StudentTimeout      TIMEOUT: no answer before the deadline
+        ├── StudentMemory       MEMORY: student code ran out of its memory
+        ├── StudentCrashed      CRASHED: the worker died or broke the protocol
+        └── StudentMissing      MISSING: there is no function of that name
+
+`Unsatisfied` carries two texts: `summary` is safe to show for a hidden test (no input, no expected value, nothing that
+student code composed); `detail` may show values, and is shown for public checks only.
+"""
+
+from __future__ import annotations
+
+
+class GraderError(Exception):
+    """The root: a message that says what was expected, what came, where, and what to do."""
+
+    exit_code = 1
+
+
+class UsageError(GraderError):
+    """The command line names something that is not there or does not fit."""
+
+    exit_code = 2
+
+
+class CourseError(GraderError):
+    """The course itself is invalid."""
+
+    exit_code = 2
+
+
+class SubmissionError(GraderError):
+    """A submission cannot be read; the text says what was expected and is safe to show to its student."""
+
+
+class SandboxError(GraderError):
+    """The sandbox cannot be built or does not hold on this machine."""
+
+
+class JournalError(GraderError):
+    """The journal cannot be read or written."""
+
+
+class Unsatisfied(GraderError):
+    """An exercise did not do what was asked.
+
+    summary: safe for a hidden test. detail: more, with values; for public checks. hint: what the check itself could
+    see of the mistake (a constant factor, a transpose ...), safe for a hidden test.
+    """
+
+    def __init__(self, summary: str, *, detail: str = "", hint: str = "") -> None:
+        super().__init__(summary)
+        self.summary = summary
+        self.detail = detail
+        self.hint = hint
+
+
+class CheckFailed(Unsatisfied, AssertionError):
+    """An answer is wrong."""
+
+
+class StudentRaised(Unsatisfied):
+    """Student code raised; `kind` is the exception's type, or its nearest built-in ancestor."""
+
+    def __init__(self, summary: str, *, kind: str = "Exception", detail: str = "", hint: str = "") -> None:
+        super().__init__(summary, detail=detail, hint=hint)
+        self.kind = kind
+
+
+class StudentTimeout(Unsatisfied):
+    """Student code gave no answer before its deadline."""
+
+
+class StudentMemory(Unsatisfied):
+    """Student code asked for more memory than it may have."""
+
+
+class StudentCrashed(Unsatisfied):
+    """The worker died, or sent what is no answer."""
+
+
+class StudentMissing(Unsatisfied):
+    """The submission has nothing of the name that was asked for."""
