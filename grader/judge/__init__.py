@@ -1,1 +1,23 @@
 """What is right: suites, checks and verdicts. Suites import their checks from here."""
+
+from grader.judge.checks import (
+    as_array,
+    as_indices,
+    as_number,
+    check_close,
+    check_equal,
+    check_unchanged,
+    require,
+    unpack,
+)
+
+__all__ = [
+    "as_array",
+    "as_indices",
+    "as_number",
+    "check_close",
+    "check_equal",
+    "check_unchanged",
+    "require",
+    "unpack",
+]

@@ -1,0 +1,248 @@
+"""The checks that suites are written with: what counts as the right answer, and what to say about a wrong one.
+
+An answer is plain data that crossed the pipe (numbers, strings, lists, tuples, dicts, sets, arrays) or a handle. Form comes
+first, then shape, then finiteness, then values; each check returns the answer in a form that is safe to calculate with.
+Every failure is a CheckFailed whose summary holds no input, no expected value and nothing that student code composed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from grader.errors import CheckFailed
+from grader.judge.patterns import recognise
+
+Array = NDArray[Any]
+PRECISION = {"float32": 1e-3, "complex64": 1e-3, "float16": 5e-3}  # relative tolerance of answers in short floats
+MAX_SHOWN_SIDE = 9_999  # a longer side is said in words: shapes must not carry data back to students
+MAX_DEPTH = 16  # of lists within lists
+
+
+def check_close(
+    answer: Any, expected: ArrayLike, *, rtol: float = 1e-6, atol: float = 0.0, scale: float | None = None
+) -> Array:
+    """Fail unless `answer` holds the values of `expected`; return it as an array of expected's shape.
+
+    The largest error may be rtol * scale + atol, where scale is the largest |expected| (1 where that is 0), and rtol is at
+    least 1e-3 for float32 answers. Lists, tuples, integers and Booleans count by their values; a one-element array counts
+    as a scalar.
+    """
+    right = np.asarray(expected, dtype=float)
+    if not np.isfinite(right).all():
+        raise ValueError("check_close: the suite's expected value is not finite")
+    got = as_array(answer, right.shape)
+    if scale is None:
+        scale = float(np.max(np.abs(right), initial=0.0)) or 1.0
+    with np.errstate(over="ignore"):  # a float16 answer may overflow against a float64 expectation
+        error = np.abs(got.astype(float) - right)
+    if not bool(np.all(error <= tolerance_for(got.dtype, rtol) * scale + atol)):
+        raise _wrong_value(got.astype(float), right, error)
+    return got
+
+
+def check_equal(answer: Any, expected: Any) -> None:
+    """Fail unless `answer` equals `expected` exactly: text, whole numbers, Booleans, or lists of them."""
+    if isinstance(expected, str):
+        if not isinstance(answer, str):
+            raise CheckFailed(f"expected text, got {describe(answer)}", detail=f"expected {expected!r}")
+        if answer != expected:
+            raise CheckFailed("the text is not the right one", detail=f"expected {expected!r}, got {answer!r}")
+        return
+    right = np.asarray(expected)
+    if right.size == 0 and isinstance(answer, list | tuple | np.ndarray) and len(np.shape(answer)) and len(answer) == 0:
+        return
+    got = as_array(answer, right.shape)
+    if not np.array_equal(got, right):
+        wrong = np.argwhere(np.atleast_1d(got != right))[0]
+        raise CheckFailed(
+            f"{_entry(wrong, right.shape)} is not the right one", detail=f"expected {expected!r}, got {answer!r}"
+        )
+
+
+def check_unchanged(function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
+    """Call a function of the student and fail when it changed an argument in place; return its answer.
+
+    The worker itself reports what changed, so this is a courtesy to honest students, not a defence.
+    """
+    answer = function(*arguments, **keywords)
+    changed: Sequence[str] = function.changed  # type: ignore[attr-defined]
+    if changed:
+        raise CheckFailed(
+            f"it changed its argument {' and '.join(changed)} in place",
+            hint="The caller still needs the arrays that it passed in: work on new ones (w = w - step makes a new array, "
+            "w -= step overwrites the caller's).",
+        )
+    return answer
+
+
+def require(condition: Any, problem: str) -> None:
+    """Fail with `problem` (safe text, no values) unless the condition, already made of checked data, holds."""
+    if not bool(condition):
+        raise CheckFailed(problem)
+
+
+def as_array(answer: Any, shape: tuple[int | None, ...] | None = None, *, finite: bool = True) -> Array:
+    """The answer as a NumPy array of real numbers (its own dtype), after its form was checked.
+
+    shape: what is expected; None within it stands for any length. A one-element array passes as a scalar ().
+    """
+    if not _is_numeric(answer):
+        raise CheckFailed(f"expected {_wanted(shape)}, got {describe(answer)}", hint=_hint_for_form(answer))
+    try:
+        got = np.asarray(answer)
+        if got.dtype == object:  # integers beyond 64 bits, lists of unequal lengths
+            got = got.astype(float)
+    except (ValueError, TypeError, OverflowError):
+        raise CheckFailed(f"expected {_wanted(shape)}, got a list whose rows have unequal lengths") from None
+    if got.dtype.kind == "c":
+        if np.any(got.imag != 0):
+            raise CheckFailed("expected real numbers, got complex ones")
+        got = got.real
+    if shape is not None:
+        got = _fit_shape(got, shape)
+    if finite and not np.isfinite(got).all():
+        worst = np.argwhere(~np.isfinite(np.atleast_1d(got)))[0]
+        what = "NaN" if np.isnan(np.atleast_1d(got)[tuple(worst)]) else "infinite"
+        raise CheckFailed(f"{_entry(worst, got.shape)} is {what}", detail=f"got {_show(got)}")
+    return got
+
+
+def as_number(answer: Any) -> float:
+    """The answer as a float: a number, a 0-d array or an array of one element."""
+    return float(as_array(answer, ()))
+
+
+def as_indices(answer: Any, *, ndim: int = 1) -> NDArray[np.int64]:
+    """The answer as an int64 array of `ndim` dimensions; whole numbers only. An empty list fits any ndim."""
+    got = as_array(answer)
+    if got.size == 0:
+        return np.zeros((0,) * ndim, dtype=np.int64)
+    if got.ndim != ndim:
+        raise CheckFailed(f"expected {ndim} dimension{'s' * (ndim != 1)} of indices, got {describe(got)}")
+    if got.dtype == bool:
+        raise CheckFailed("expected indices, got Booleans (a mask)")
+    whole = got.astype(np.int64) if np.all(np.abs(got) < 2.0**62) else None
+    if whole is None or not np.array_equal(whole, got):
+        raise CheckFailed("expected whole numbers (indices), got fractions or numbers out of range")
+    return whole
+
+
+def unpack(answer: Any, n: int, names: Sequence[str] | None = None) -> list[Any]:
+    """The answer as a list of n things: a tuple, a list, or an array whose first axis is n.
+
+    names: what the things are, for the message: ("w", "v").
+    """
+    what = f"{n} things" + (f" ({', '.join(names)})" if names else "")
+    if isinstance(answer, np.ndarray) and answer.ndim == 0 or not isinstance(answer, list | tuple | np.ndarray):
+        raise CheckFailed(f"expected {what}, got {describe(answer)}", hint=_hint_for_form(answer))
+    if len(answer) != n:
+        raise CheckFailed(f"expected {what}, got {_count(len(answer))}")
+    return list(answer)
+
+
+def tolerance_for(dtype: np.dtype[Any], rtol: float) -> float:
+    """The relative tolerance for an answer of this dtype: rtol, but never finer than its type can hold."""
+    return max(rtol, PRECISION.get(dtype.name, 0.0))
+
+
+def describe(answer: Any) -> str:
+    """What an answer is, in words that show none of its values: "an array of shape (3, 4)", "a list of 2 items"."""
+    if answer is None:
+        return "None"
+    if isinstance(answer, bool | np.bool_):
+        return "a Boolean"
+    if isinstance(answer, int | float | np.number):
+        return "a number"
+    if isinstance(answer, np.ndarray):
+        return "a number" if answer.ndim == 0 else f"an array of shape {_shape(answer.shape)}"
+    names = {str: "text", dict: "a dict", set: "a set", complex: "a complex number"}
+    if type(answer) in names:
+        return names[type(answer)]
+    if isinstance(answer, list | tuple):
+        return f"a {type(answer).__name__} of {_count(len(answer))}"
+    return "an object that is no number or array"
+
+
+def _is_numeric(answer: Any, depth: int = 0) -> bool:
+    """Whether an answer is made of numbers only. Handles must not reach NumPy, which would ask them for attributes."""
+    if isinstance(answer, list | tuple):
+        return depth < MAX_DEPTH and all(_is_numeric(item, depth + 1) for item in answer)
+    if isinstance(answer, np.ndarray):
+        return answer.dtype.kind in "biufc"
+    return isinstance(answer, bool | int | float | complex | np.number | np.bool_)
+
+
+def _fit_shape(got: Array, shape: tuple[int | None, ...]) -> Array:
+    if shape == () and got.size == 1:
+        return got.reshape(())
+    if len(got.shape) != len(shape) or any(
+        want is not None and want != have for want, have in zip(shape, got.shape, strict=True)
+    ):
+        raise CheckFailed(f"expected {_wanted(shape)}, got {describe(got)}", hint=_hint_for_shape(got.shape, shape))
+    return got
+
+
+def _wrong_value(got: Array, right: Array, error: Array) -> CheckFailed:
+    worst = np.unravel_index(int(np.argmax(error)), error.shape)
+    how = _how_wrong(float(got[worst]), float(right[worst]))
+    share = f" ({np.count_nonzero(error > 1e-6 * max(1e-300, float(np.max(np.abs(right)))))} of {error.size} entries differ)"
+    summary = f"{_entry(np.asarray(worst), right.shape)} is {how}" + (share if error.size > 1 else "")
+    return CheckFailed(
+        summary, detail=f"expected {_show(right)}, got {_show(got)}", hint=recognise(got, right)
+    )
+
+
+def _how_wrong(got: float, right: float) -> str:
+    if got * right < 0:
+        return "wrong, and of the wrong sign"
+    return "too large" if abs(got) > abs(right) else "too small"
+
+
+def _entry(index: Array, shape: tuple[int, ...]) -> str:
+    if not shape or int(np.prod(shape)) == 1:
+        return "the number" if not shape else "the entry"
+    place = ", ".join(str(int(i)) for i in index)
+    return f"entry [{place}]"
+
+
+def _wanted(shape: tuple[int | None, ...] | None) -> str:
+    if shape is None:
+        return "numbers"
+    if shape == ():
+        return "a number"
+    return f"an array of shape {_shape(shape)}"
+
+
+def _shape(shape: Sequence[int | None]) -> str:
+    if len(shape) > 8 or any(side is not None and side > MAX_SHOWN_SIDE for side in shape):
+        return "(far too large)"
+    sides = ["any" if side is None else str(side) for side in shape]
+    return f"({sides[0]},)" if len(sides) == 1 else f"({', '.join(sides)})"
+
+
+def _count(n: int) -> str:
+    return "1 item" if n == 1 else f"{n} items" if n <= MAX_SHOWN_SIDE else "far too many items"
+
+
+def _show(values: Array) -> str:
+    """Values on one line, for public checks."""
+    text = np.array2string(values, precision=6, threshold=12, edgeitems=2, separator=", ")
+    return " ".join(text.split())
+
+
+def _hint_for_form(answer: Any) -> str:
+    if answer is None:
+        return "The function returns nothing: what it works out (or prints) must be handed back with return."
+    return ""
+
+
+def _hint_for_shape(got: tuple[int, ...], want: tuple[int | None, ...]) -> str:
+    if len(got) > 1 and got == tuple(reversed(want)):
+        return "The answer has rows and columns exchanged: look for a transpose that is missing, or one too many."
+    if [side for side in got if side != 1] == [side for side in want if side != 1]:
+        return "The numbers are in the right order, but an axis of length 1 is too many or missing: (n,) and (n, 1) differ."
+    return ""
