@@ -1,0 +1,298 @@
+"""The wire format between judge and worker: plain data and nothing else.
+
+A value is one tag byte and its content; every length is an unsigned 32-bit little-endian number (u32).
+
+    N T F   None, True, False
+    i       integer: u32 length, two's complement, little-endian (at most MAX_INTEGER bytes)
+    d c     float64, complex128: 8 and 16 bytes
+    s       text: u32 length, UTF-8
+    l t S   list, tuple, set: u32 count, the items
+    m       dict with text keys: u32 count, then key and value in turn, each key once
+    a       array: dtype (4 bytes of ASCII, from DTYPES), u8 dimensions, u32 a side, the bytes in C order
+    h       handle of an object that lives in the worker: u32 number
+    f       function that lives in the judge: u32 number
+    r       random Generator given as an argument: u32 place in the table that travels with the call
+
+Both ends treat the other's bytes with the same care, but only the judge has something to lose: `decode` checks every claimed
+length against the bytes that are there before it allocates, caps depth and element count, and raises WireError, and nothing
+else, for whatever is malformed. A frame is u32 length, a 16-byte token, and the value.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
+MAX_INTEGER = 128  # bytes
+MAX_DEPTH = 64  # values within values
+MAX_ITEMS = 1_000_000  # values in one message, arrays counted as one
+MAX_SET = 1_000  # items: hashes of numbers can be made to collide
+MAX_DIMENSIONS = 32
+MAX_FRAME = 64 * 1024 * 1024  # bytes
+TOKEN = 16  # bytes
+
+Refer = Callable[[object], bytes]
+Resolve = Callable[[str, int], Any]
+
+_U32 = struct.Struct("<I")
+_F64 = struct.Struct("<d")
+_C128 = struct.Struct("<dd")
+HEADER = struct.Struct(f"<I{TOKEN}s")
+
+
+class WireError(ValueError):
+    """The bytes are no value, or the value cannot be sent."""
+
+
+def reference(tag: str, number: int) -> bytes:
+    """The bytes of a reference: tag "h", "f" or "r", and its number."""
+    return tag.encode() + _U32.pack(number)
+
+
+def encode(value: object, refer: Refer) -> bytes:
+    """A value as bytes. `refer` gives the bytes of what is no plain data, or raises WireError."""
+    parts: list[bytes] = []
+    _Encoder(parts.append, refer).put(value, 0)
+    return b"".join(parts)
+
+
+def decode(data: bytes | memoryview, resolve: Resolve) -> Any:
+    """The value that the bytes hold; `resolve(tag, number)` gives the object for a reference, or raises WireError."""
+    decoder = _Decoder(memoryview(data), resolve)
+    value = decoder.take(0)
+    if decoder.at != len(decoder.data):
+        raise WireError(f"{len(decoder.data) - decoder.at} bytes too many")
+    return value
+
+
+class _Encoder:
+    def __init__(self, out: Callable[[bytes], object], refer: Refer) -> None:
+        self.out, self.refer, self.items = out, refer, 0
+
+    def put(self, value: Any, depth: int) -> None:
+        self.items += 1
+        if depth > MAX_DEPTH:
+            raise WireError(f"lists within lists, deeper than {MAX_DEPTH}")
+        if self.items > MAX_ITEMS:
+            raise WireError(f"more than {MAX_ITEMS} items")
+        put = _PUT.get(type(value)) or _put_for(value)
+        put(self, value, depth)
+
+    def _none(self, value: None, depth: int) -> None:
+        self.out(b"N")
+
+    def _bool(self, value: Any, depth: int) -> None:
+        self.out(b"T" if value else b"F")
+
+    def _int(self, value: Any, depth: int) -> None:
+        value = int(value)
+        size = value.bit_length() // 8 + 1
+        if size > MAX_INTEGER:
+            raise WireError(f"an integer of more than {MAX_INTEGER * 8} bits")
+        self.out(b"i" + _U32.pack(size) + value.to_bytes(size, "little", signed=True))
+
+    def _float(self, value: Any, depth: int) -> None:
+        self.out(b"d" + _F64.pack(value))
+
+    def _complex(self, value: Any, depth: int) -> None:
+        self.out(b"c" + _C128.pack(value.real, value.imag))
+
+    def _text(self, value: Any, depth: int) -> None:
+        raw = str(value).encode("utf-8", "replace")  # a lone surrogate becomes "?"
+        self.out(b"s" + _U32.pack(len(raw)) + raw)
+
+    def _list(self, value: Any, depth: int) -> None:
+        self._sequence(b"l", list(value), depth)
+
+    def _tuple(self, value: Any, depth: int) -> None:
+        self._sequence(b"t", list(value), depth)
+
+    def _set(self, value: Any, depth: int) -> None:
+        self._sequence(b"S", list(value), depth)
+
+    def _sequence(self, tag: bytes, items: list[Any], depth: int) -> None:
+        self.out(tag + _U32.pack(len(items)))
+        for item in items:
+            self.put(item, depth + 1)
+
+    def _dict(self, value: Any, depth: int) -> None:
+        pairs = list(dict.items(value))
+        if not all(isinstance(key, str) for key, _ in pairs):
+            self.out(self.refer(value))
+            return
+        self.out(b"m" + _U32.pack(len(pairs)))
+        for key, item in pairs:
+            self._text(key, depth)
+            self.put(item, depth + 1)
+
+    def _array(self, value: Any, depth: int) -> None:
+        array = np.asarray(value)
+        if array.dtype == np.longdouble:
+            array = array.astype(np.float64)
+        name = array.dtype.newbyteorder("<").str
+        if name not in DTYPES:
+            self.out(self.refer(value))
+            return
+        raw = array.astype(name, copy=False).tobytes()  # C order
+        sides = b"".join(map(_U32.pack, array.shape))
+        self.out(b"a" + name.encode().ljust(4) + bytes([array.ndim]) + sides)
+        self.out(raw)
+
+    def _scalar(self, value: Any, depth: int) -> None:
+        """A NumPy scalar: as the Python number where that loses nothing, else as a 0-d array of its type."""
+        if isinstance(value, np.bool_):
+            self._bool(value, depth)
+        elif isinstance(value, np.integer):
+            self._int(value, depth)
+        elif isinstance(value, np.float64):
+            self._float(value, depth)
+        else:
+            self._array(value, depth)
+
+    def _other(self, value: Any, depth: int) -> None:
+        self.out(self.refer(value))
+
+
+_PUT: dict[type, Callable[[_Encoder, Any, int], None]] = {
+    type(None): _Encoder._none,
+    bool: _Encoder._bool,
+    int: _Encoder._int,
+    float: _Encoder._float,
+    complex: _Encoder._complex,
+    str: _Encoder._text,
+    list: _Encoder._list,
+    tuple: _Encoder._tuple,
+    set: _Encoder._set,
+    frozenset: _Encoder._set,
+    dict: _Encoder._dict,
+    np.ndarray: _Encoder._array,
+    np.float64: _Encoder._float,
+}
+
+
+def _put_for(value: object) -> Callable[[_Encoder, Any, int], None]:
+    """How to send a subclass of a plain type: as the plain type (what a subclass claims of itself does not cross)."""
+    if isinstance(value, np.generic):
+        return _Encoder._scalar
+    for kind, put in _PUT.items():
+        if kind is not type(None) and isinstance(value, kind):
+            return put
+    return _Encoder._other
+
+
+class _Decoder:
+    def __init__(self, data: memoryview, resolve: Resolve) -> None:
+        self.data, self.resolve, self.at, self.items = data, resolve, 0, 0
+
+    def take(self, depth: int) -> Any:
+        self.items += 1
+        if depth > MAX_DEPTH or self.items > MAX_ITEMS:
+            raise WireError("too deep or too many items")
+        read = _TAKE.get(bytes(self._bytes(1)))
+        if read is None:
+            raise WireError("unknown tag")
+        return read(self, depth)
+
+    def _bytes(self, size: int) -> memoryview:
+        end = self.at + size
+        if end > len(self.data):
+            raise WireError("a length that goes past the end")
+        piece = self.data[self.at : end]
+        self.at = end
+        return piece
+
+    def _u32(self) -> int:
+        return int(_U32.unpack(self._bytes(4))[0])
+
+    def _count(self) -> int:
+        count = self._u32()
+        if count > len(self.data) - self.at:  # an item takes at least one byte
+            raise WireError("a count that goes past the end")
+        return count
+
+    def _int(self, depth: int) -> int:
+        size = self._u32()
+        if not 0 < size <= MAX_INTEGER:
+            raise WireError("an integer too large")
+        return int.from_bytes(self._bytes(size), "little", signed=True)
+
+    def _float(self, depth: int) -> float:
+        return float(_F64.unpack(self._bytes(8))[0])
+
+    def _complex(self, depth: int) -> complex:
+        return complex(*_C128.unpack(self._bytes(16)))
+
+    def _text(self, depth: int) -> str:
+        raw = bytes(self._bytes(self._u32()))
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            raise WireError("text that is no UTF-8") from None
+
+    def _list(self, depth: int) -> list[Any]:
+        return [self.take(depth + 1) for _ in range(self._count())]
+
+    def _tuple(self, depth: int) -> tuple[Any, ...]:
+        return tuple(self._list(depth))
+
+    def _set(self, depth: int) -> frozenset[Any]:
+        items = self._list(depth)
+        if not all(isinstance(item, str | int | float | bool | None) for item in items):
+            raise WireError("a set of more than numbers and text")
+        if len(items) > MAX_SET:
+            raise WireError("a set of too many items")
+        return frozenset(items)
+
+    def _dict(self, depth: int) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for _ in range(self._count()):
+            if bytes(self._bytes(1)) != b"s":
+                raise WireError("a key that is no text")
+            key = self._text(depth)
+            if key in result:
+                raise WireError("the same key twice")
+            result[key] = self.take(depth + 1)
+        return result
+
+    def _array(self, depth: int) -> np.ndarray[Any, Any]:
+        name = bytes(self._bytes(4)).rstrip().decode("ascii", "replace")
+        if name not in DTYPES:
+            raise WireError("an array of a type that may not cross")
+        dimensions = self._bytes(1)[0]
+        if dimensions > MAX_DIMENSIONS:
+            raise WireError("an array of too many dimensions")
+        shape = tuple(self._u32() for _ in range(dimensions))
+        dtype = np.dtype(name)
+        size = dtype.itemsize
+        for side in shape:
+            size *= side
+        if size == 0 and any(side > MAX_FRAME for side in shape):
+            raise WireError("an empty array of an absurd shape")
+        # bytearray: the caller may write to the array, as to any other
+        return np.frombuffer(bytearray(self._bytes(size)), dtype=dtype).reshape(shape)
+
+    def _reference(self, tag: str) -> Any:
+        return self.resolve(tag, self._u32())
+
+
+_TAKE: dict[bytes, Callable[[_Decoder, int], Any]] = {
+    b"N": lambda decoder, depth: None,
+    b"T": lambda decoder, depth: True,
+    b"F": lambda decoder, depth: False,
+    b"i": _Decoder._int,
+    b"d": _Decoder._float,
+    b"c": _Decoder._complex,
+    b"s": _Decoder._text,
+    b"l": _Decoder._list,
+    b"t": _Decoder._tuple,
+    b"S": _Decoder._set,
+    b"m": _Decoder._dict,
+    b"a": _Decoder._array,
+    b"h": lambda decoder, depth: decoder._reference("h"),
+    b"f": lambda decoder, depth: decoder._reference("f"),
+    b"r": lambda decoder, depth: decoder._reference("r"),
+}

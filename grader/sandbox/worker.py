@@ -1,0 +1,320 @@
+"""The worker: the only module of ours that shares a process with student code.
+
+It receives source text and calls over a pipe and sends back answers as plain data. Nothing here is trusted by the judge: once
+student code runs, all of this belongs to it. So this file only has to be helpful, not safe; safety is the jail around it, and
+the judge's care with every byte that comes out.
+
+A request is a list, its first item the kind:
+
+    load      module, [[source name, text], ...], {sibling: text}, is_notebook
+                                                        -> ready, [error, ...]
+    call      target, [[arguments, keywords], ...], [generator state, ...]
+                                                        -> done, [answer, ...], [[changed, ...], ...]
+    get       handle or None (the module), name         -> done, value
+    operate   operator name, operands                   -> done, value
+    replace   name, function in the judge               -> done, None
+
+A target is the name of something in the module, or a handle. Instead of `done` may come `missing`, `raised` with an error, or
+`unsendable` with a reason. While a call runs, the worker may ask `callback, number, arguments, keywords` and gets `answer, value`
+or `refuse`. An error is {"kind", "ancestor", "text", "source", "line"}. This module may also be used in the judge's own process, for
+trusted sources (references, chaffs); then nothing is installed into sys.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib.abc
+import importlib.machinery
+import linecache
+import operator
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox import wire
+
+MAX_HANDLES = 200_000
+OPERATORS = frozenset("add sub mul truediv pow neg pos abs matmul getitem".split())
+MAGIC = re.compile(r"\s*(?:[%!?]|(?:pip|conda)\s|[\w ,.\[\]()]+=\s*[!%]|.*\?\s*$)")
+PYTHON_CELL_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")  # their body is ordinary Python
+
+Exchange = Callable[[bytes], bytes]
+Reply = list[Any]
+
+
+class Worker:
+    """One submission, loaded, and the objects of it that the judge holds handles of."""
+
+    def __init__(self, exchange: Exchange, *, alone: bool = True, modules: Sequence[str] = ()) -> None:
+        """exchange: sends the bytes of a callback to the judge and returns those of its answer. alone: this process is
+        the worker's own. modules: what may be imported, for the message about what may not."""
+        self._exchange, self._alone, self._modules = exchange, alone, modules
+        self._module = ModuleType("student")
+        self._sources: dict[str, str] = {}
+        self._handles: list[object] = []
+        self._numbers: dict[int, int] = {}  # id of an object -> its handle
+        self._given: dict[int, bytes] = {}  # id of a callback or generator of this call -> its reference
+        self._generators: list[np.random.Generator] = []
+
+    def handle(self, request: bytes) -> bytes:
+        """The bytes of the reply to the bytes of a request."""
+        kind, *content = wire.decode(request, self._resolve)
+        try:
+            reply = getattr(self, f"_{kind}")(*content)
+        except BaseException as error:  # student code may raise anything, SystemExit too
+            reply = ["raised", self._report(error)]
+        return self._encode_reply(reply)
+
+    # --- requests ---
+
+    def _load(self, name: str, main: list[list[str]], siblings: dict[str, str], is_notebook: bool) -> Reply:
+        self._module = ModuleType(name if self._alone else f"trusted {name} {id(self)}")
+        self._module.__file__ = f"{name}.py"
+        sys.modules[self._module.__name__] = self._module
+        self._remember({**{f"{sibling}.py": text for sibling, text in siblings.items()}, **dict(main)})
+        if self._alone:
+            sys.meta_path[:] = [
+                importlib.machinery.BuiltinImporter,
+                importlib.machinery.FrozenImporter,
+                SubmissionFinder(siblings, self._modules),
+            ]
+        errors = []
+        for source, text in main:
+            try:
+                code = compile_cell(text, source) if is_notebook else _compile(text, source)
+                exec(code, self._module.__dict__)
+            except BaseException as error:
+                errors.append(self._report(error))
+        return ["ready", errors]
+
+    def _call(self, target: Any, calls: list[list[Any]], states: list[dict[str, Any]]) -> Reply:
+        found, function = self._find(target)
+        if not found:
+            return ["missing"]
+        answers, changes = [], []
+        for arguments, keywords in calls:
+            arguments, keywords = self._restore([arguments, keywords], states)
+            before = self._fingerprint(arguments, keywords)
+            answers.append(function(*arguments, **keywords))
+            after = self._fingerprint(arguments, keywords)
+            changes.append([name for name, value in before.items() if after[name] != value])
+        return ["done", answers, changes]
+
+    def _get(self, target: Any, name: str) -> Reply:
+        if target is None:
+            found, value = self._find(name)
+            return ["done", value] if found else ["missing"]
+        return ["done", getattr(target, name)]
+
+    def _operate(self, name: str, operands: list[Any]) -> Reply:
+        if name not in OPERATORS:
+            raise ValueError(name)
+        return ["done", getattr(operator, name)(*operands)]
+
+    def _replace(self, name: str, function: Any) -> Reply:
+        setattr(self._module, name, function)
+        return ["done", None]
+
+    def _find(self, target: Any) -> tuple[bool, Any]:
+        if not isinstance(target, str):
+            return True, target
+        return target in self._module.__dict__, self._module.__dict__.get(target)
+
+    # --- values ---
+
+    def _restore(self, value: Any, states: list[dict[str, Any]]) -> Any:
+        """Put generators in their places: they travel as states beside the call, so that using one changes no argument."""
+        if not states:
+            return value
+        if isinstance(value, _GeneratorPlace):
+            generator = restore_generator(states[value.number])
+            self._generators.append(generator)
+            self._given[id(generator)] = wire.reference("r", value.number)
+            return generator
+        if isinstance(value, list | tuple):
+            return type(value)(self._restore(item, states) for item in value)
+        if isinstance(value, dict):
+            return {key: self._restore(item, states) for key, item in value.items()}
+        return value
+
+    def _fingerprint(self, arguments: list[Any], keywords: dict[str, Any]) -> dict[str, bytes]:
+        """The bytes of each argument, by position or name: what must be the same after the call."""
+        named = {str(i): value for i, value in enumerate(arguments)} | keywords
+        return {name: self._encode_argument(value) for name, value in named.items()}
+
+    def _encode_argument(self, value: Any) -> bytes:
+        try:
+            return wire.encode(value, lambda item: self._given.get(id(item)) or self._refer(item))
+        except wire.WireError:
+            return b"changed beyond what can be sent"
+
+    def _encode_reply(self, reply: Reply) -> bytes:
+        try:
+            return wire.encode(reply, self._refer)
+        except wire.WireError as error:
+            return wire.encode(["unsendable", str(error)], self._refer)
+        except BaseException as error:  # an object's own code ran while it was turned into data
+            return wire.encode(["raised", self._report(error)], self._refer)
+
+    def _refer(self, value: object) -> bytes:
+        """The reference of an object that stays here."""
+        number = self._numbers.get(id(value))
+        if number is None:
+            number = len(self._handles)
+            if number >= MAX_HANDLES:
+                raise wire.WireError(f"more than {MAX_HANDLES} objects")
+            self._handles.append(value)
+            self._numbers[id(value)] = number
+        return wire.reference("h", number)
+
+    def _resolve(self, tag: str, number: int) -> object:
+        if tag == "h":
+            return self._handles[number]
+        if tag == "r":
+            return _GeneratorPlace(number)
+        return self._make_callback(number)
+
+    def _make_callback(self, number: int) -> Callable[..., Any]:
+        def callback(*arguments: Any, **keywords: Any) -> Any:
+            request = wire.encode(["callback", number, arguments, keywords], self._refer)
+            kind, value = wire.decode(self._exchange(request), self._resolve)
+            if kind != "answer":
+                raise ValueError("the function that was given to you cannot take these arguments")
+            return value
+
+        self._given[id(callback)] = wire.reference("f", number)
+        self._handles.append(callback)  # keeps it alive, and so its id its own
+        return callback
+
+    # --- errors ---
+
+    def _remember(self, sources: Mapping[str, str]) -> None:
+        self._sources.update(sources)
+        for name, text in sources.items():  # so that inspect and tracebacks find the lines
+            linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+
+    def _report(self, error: BaseException) -> dict[str, Any]:
+        source, line = self._place(error)
+        try:
+            text = str(error)[:500]
+        except BaseException:  # a hostile __str__
+            text = ""
+        return {
+            "kind": type(error).__name__[:80],
+            "ancestor": next((kind.__name__ for kind in type(error).__mro__ if hasattr(builtins, kind.__name__)), ""),
+            "text": text,
+            "source": source,
+            "line": line,
+        }
+
+    def _place(self, error: BaseException) -> tuple[str, int]:
+        """The source and line of the submission where it happened: the innermost frame that is the student's."""
+        if isinstance(error, SyntaxError) and error.filename in self._sources:
+            return error.filename or "", error.lineno or 0
+        place, frame = ("", 0), error.__traceback__
+        while frame is not None:
+            name = frame.tb_frame.f_code.co_filename
+            if name in self._sources:
+                place = name, frame.tb_lineno
+            frame = frame.tb_next
+        return place
+
+
+class _GeneratorPlace:
+    """Stands for a generator until the table of states is at hand."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports the submission's own files; refuses the rest in words (what is allowed was imported before the jail)."""
+
+    def __init__(self, siblings: Mapping[str, str], modules: Sequence[str]) -> None:
+        self._siblings, self._modules = siblings, modules
+
+    def find_spec(self, name: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        if name in self._siblings:
+            return importlib.machinery.ModuleSpec(name, self, origin=f"{name}.py")
+        allowed = ", ".join(self._modules)
+        raise ModuleNotFoundError(f"{name!r} cannot be imported here; this course allows {allowed}", name=name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__file__ = f"{module.__name__}.py"
+        exec(_compile(self._siblings[module.__name__], module.__file__), module.__dict__)
+
+
+def compile_cell(text: str, name: str) -> Any:
+    """A notebook cell as code; magics and shell lines become `pass`, cells in other languages nothing.
+
+    A line is only taken for a magic where Python cannot read it, so a `%` that continues an expression stays.
+    """
+    lines = text.split("\n")
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    if lines[first].startswith("%%"):
+        if not lines[first].startswith(PYTHON_CELL_MAGICS):
+            return _compile("", name)
+        lines[first] = ""
+    while True:
+        try:
+            return _compile("\n".join(lines), name)
+        except SyntaxError as error:
+            at = (error.lineno or 0) - 1
+            if not (0 <= at < len(lines) and MAGIC.match(lines[at])):
+                raise
+            indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+            if lines[at] == f"{indent}pass":
+                raise
+            lines[at] = f"{indent}pass"
+
+
+def restore_generator(state: dict[str, Any]) -> np.random.Generator:
+    """The Generator whose bit generator has this state."""
+    bits = getattr(np.random, state["bit_generator"])(0)
+    bits.state = state
+    return np.random.Generator(bits)
+
+
+def _compile(text: str, name: str) -> Any:
+    return compile(text, name, "exec", dont_inherit=True)
+
+
+def serve(source: int, sink: int, modules: Sequence[str]) -> None:
+    """Answer frames from the pipe `source` on the pipe `sink` until it closes."""
+    token = b""
+
+    def exchange(payload: bytes) -> bytes:
+        _write(sink, wire.HEADER.pack(len(payload), token) + payload)
+        return _read_frame(source)[1]
+
+    worker = Worker(exchange, modules=modules)
+    while True:
+        token, request = _read_frame(source)
+        reply = worker.handle(request)
+        _write(sink, wire.HEADER.pack(len(reply), token) + reply)
+
+
+def _read_frame(source: int) -> tuple[bytes, bytes]:
+    size, token = wire.HEADER.unpack(_read(source, wire.HEADER.size))
+    return token, _read(source, size)
+
+
+def _read(source: int, size: int) -> bytes:
+    data = os.read(source, min(size, 1 << 20)) if size else b""
+    while len(data) < size:
+        piece = os.read(source, min(size - len(data), 1 << 20))
+        if not piece:
+            os._exit(0)  # the judge has closed the pipe
+        data += piece
+    return data
+
+
+def _write(sink: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(sink, view) :]
