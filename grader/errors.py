@@ -4,6 +4,7 @@
     ├── UsageError              2: the command line or a path is wrong
     ├── CourseError             2: course.yml, a source, a suite or a chaff is invalid (file and line in the text)
     ├── SubmissionError         a submission that cannot be read: becomes a verdict, never reaches the CLI
+    │   └── NothingHandedIn     there is nothing to read
     ├── SandboxError            1: this machine, or the sandbox on it, does not do what it must
     ├── JournalError            1: the journal cannot be read or written
     └── Unsatisfied             an exercise is not right: becomes a verdict, never reaches the CLI
@@ -41,6 +42,10 @@ class CourseError(GraderError):
 
 class SubmissionError(GraderError):
     """A submission cannot be read; the text says what was expected and is safe to show to its student."""
+
+
+class NothingHandedIn(SubmissionError):
+    """There is nothing where a submission was looked for: not a broken hand-in, but none."""
 
 
 class SandboxError(GraderError):
