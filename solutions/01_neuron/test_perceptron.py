@@ -1,0 +1,77 @@
+"""Hidden suite of perceptron.
+
+Weights and inputs are quarters, so that w.x is exact in whatever order, and even in float32, it is added up: where the
+boundary is asked for, w.x + b is 0 and not nearly 0.
+"""
+
+import numpy as np
+import pytest
+
+from grader.judge import check_close, check_unchanged
+
+
+def quarters(rng, n):
+    """n numbers of size 0.25 to 4, both signs."""
+    return rng.integers(1, 17, size=n) * rng.choice([-1, 1], size=n) / 4
+
+
+def case(rng, n, z, integer=False):
+    """(w, x, b) with w.x + b = z. The bias is never 0."""
+    w, x = quarters(rng, n), quarters(rng, n)
+    if integer:
+        w, x = (4 * w).astype(int), (4 * x).astype(int)
+    if w @ x == z:
+        w[0] = -w[0]
+    return w, x, float(z - w @ x)
+
+
+def opposed(rng, z):
+    """(w, x, b) whose terms are large and pull in opposite directions: no single one tells on which side z is."""
+    w = rng.permutation([1.0, -1.0, 1.0, -1.0]) * rng.integers(8, 17, size=4) / 4
+    x = rng.integers(8, 17, size=4) / 4
+    return w, x, float(z - w @ x)
+
+
+def check_all(student, cases):
+    """Each case is (w, x, b) made of exact numbers."""
+    for answer, (w, x, b) in zip(student.perceptron.each(cases), cases, strict=True):
+        fires = float(w.astype(float) @ x.astype(float)) + b >= 0
+        check_close(answer, float(fires), scale=1.0)
+
+
+@pytest.mark.points(2)
+def test_fires_or_not(student, rng):
+    cases = [case(rng, n, sign * z) for n in (2, 3, 1, 7) for sign, z in zip((1, -1), rng.uniform(1.5, 9, 2), strict=True)]
+    check_all(student, [*cases, opposed(rng, 0.5), opposed(rng, -0.5)])
+
+
+@pytest.mark.hint("Which side does the boundary w.x + b = 0 belong to?")
+def test_on_the_boundary(student, rng):
+    check_all(student, [case(rng, n, 0) for n in (2, 4, 1)] + [case(rng, 3, 0, integer=True)])
+
+
+@pytest.mark.hint("A pre-activation just above 0 fires, one just below does not.")
+def test_beside_the_boundary(student, rng):
+    sides = [1, -1, 0.25, -0.25, 2.0**-10, -(2.0**-10)]
+    check_all(student, [case(rng, n, z) for z, n in zip(sides, (3, 3, 2, 5, 2, 4), strict=True)])
+
+
+def test_bias_alone(student, rng):
+    nothing = np.zeros(3)
+    check_all(student, [(nothing, quarters(rng, 3), b) for b in (-0.5, 0.5, -2.0, 2.0, 0.0)])
+
+
+@pytest.mark.hint("Weights and inputs may be arrays of integers while the bias is a fraction.")
+def test_integers_and_float32(student, rng):
+    cases = [case(rng, n, z, integer=True) for n, z in [(3, 0.5), (3, -0.5), (2, -0.25), (4, 7), (4, -7)]]
+    for z in (1.0, -0.5):
+        w, x, b = case(rng, 3, z)
+        cases.append((w.astype(np.float32), x.astype(np.float32), b))
+    check_all(student, cases)
+
+
+@pytest.mark.hint("A call must leave w and x as they were, and not depend on the calls before it.")
+def test_arguments_unchanged_and_repeatable(student, rng):
+    low, high, whole = case(rng, 3, -1.5), case(rng, 3, 1.5), case(rng, 3, -1, integer=True)
+    for arguments, fires in [(low, 0.0), (high, 1.0), (low, 0.0), (whole, 0.0)]:
+        check_close(check_unchanged(student.perceptron, *arguments), fires, scale=1.0)

@@ -1,0 +1,59 @@
+"""Hidden suite of relu_prime. No entry is closer to 0 than 0.01, but for 0 itself: a one-sided quotient may be right."""
+
+import numpy as np
+import pytest
+
+from grader.judge import check_close, check_derivative, check_unchanged
+
+SHAPES = [(5,), (4, 3), (1, 6), (3, 2), (4, 3), (2, 3, 4)]
+
+
+def expected(z):
+    return np.array(np.asarray(z) > 0, dtype=float)
+
+
+def spread(rng, shape, size=6.0):
+    """Random numbers that cover -size..size evenly (one in each of as many strips), shuffled, and at least 0.01."""
+    n = int(np.prod(shape))
+    z = rng.permutation((2 * (np.arange(n) + rng.random(n)) / n - 1) * size).reshape(shape)
+    return z + np.copysign(0.01, z)
+
+
+def check_all(student, inputs):
+    for answer, z in zip(student.relu_prime.each([(z,) for z in inputs]), inputs, strict=True):
+        check_close(answer, expected(z), scale=1.0)
+
+
+@pytest.mark.points(2)
+def test_arrays_of_any_shape(student, rng):
+    ones = [np.array([rng.uniform(1, 9)]), np.array([[-rng.uniform(1, 9)]])]
+    check_all(student, [*(spread(rng, shape) for shape in SHAPES), *ones])
+
+
+def test_slope_of_relu(student, rng):
+    z = spread(rng, (4, 5))
+    check_derivative(lambda z: np.maximum(z, 0), z, student.relu_prime(z), rng=rng)
+
+
+@pytest.mark.hint("At z = 0, where relu has its corner, this course takes the slope from the left.")
+def test_at_zero(student, rng):
+    mixed = spread(rng, (3, 4))
+    mixed[rng.integers(3), :] = 0
+    check_all(student, [0.0, 0, np.zeros(3), mixed, np.array([0, -1, 2])])
+
+
+def test_single_numbers(student, rng):
+    check_all(student, [*spread(rng, 6).tolist(), 3, -2])
+
+
+@pytest.mark.hint("Small positive numbers, integers and float32 are positive numbers too.")
+def test_small_integer_and_float32(student, rng):
+    small = spread(rng, (2, 4), size=0.4)
+    check_all(student, [small, rng.permutation(np.arange(-4, 5)), spread(rng, (3, 4)).astype(np.float32)])
+
+
+@pytest.mark.hint("A call must leave z as it was, and not depend on the calls before it.")
+def test_argument_unchanged_and_repeatable(student, rng):
+    z, other = spread(rng, (3, 2)), spread(rng, (3, 2))
+    for argument in (z, other, z, np.arange(-2, 3)):
+        check_close(check_unchanged(student.relu_prime, argument), expected(argument))
