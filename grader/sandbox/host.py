@@ -1,0 +1,165 @@
+"""The judge's side of the zygote: start it, ask it for workers, learn how they ended."""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from grader.errors import SandboxError
+from grader.sandbox.link import Ending, PipeLink
+
+START_SECONDS = 60.0  # a cold disk and a busy machine included
+FORK_SECONDS = 30.0
+WORKERS_PER_ZYGOTE = 300
+BOOT = "import sys; sys.path.insert(0, {root!r}); from grader.sandbox.zygote import main; main({control}, {options!r})"
+
+
+class Level(enum.StrEnum):
+    """How far student code is kept from the rest of the machine."""
+
+    STRICT = "strict"  # no call that takes a path, makes a process, opens a socket or sends a signal
+    PROCESS = "process"  # a process of its own, nothing more
+
+
+@dataclass(frozen=True)
+class SandboxOptions:
+    """What the workers of a course may use."""
+
+    level: Level = Level.STRICT
+    memory: int = 1 << 30  # bytes
+    cpu_seconds: int = 70
+    modules: tuple[str, ...] = ("numpy", "the standard library")
+
+
+class Zygote:
+    """A running zygote. Use it in a `with`; it is restarted after WORKERS_PER_ZYGOTE workers, or when it was lost."""
+
+    def __init__(self, options: SandboxOptions) -> None:
+        self.options = options
+        self._process: subprocess.Popen[bytes] | None = None
+        self._channel: socket.socket | None = None
+        self._forked = 0
+
+    def __enter__(self) -> Zygote:
+        self._start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def fork(self) -> PipeLink:
+        """A fresh worker, locked, waiting for its source."""
+        if self._process is None or self._forked >= WORKERS_PER_ZYGOTE:
+            self.close()
+            self._start()
+        self._forked += 1
+        with contextlib.ExitStack() as on_failure:
+            their_source, our_sink = _pipe(on_failure)
+            our_source, their_sink = _pipe(on_failure)
+            pid, handle = self._ask_for_fork(their_source, their_sink)
+            on_failure.pop_all()
+        os.close(their_source)
+        os.close(their_sink)
+        link = PipeLink(our_source, our_sink, pid, handle, self.wait)
+        link.expect_locked(FORK_SECONDS)
+        return link
+
+    def wait(self, pid: int) -> Ending:
+        """How a worker ended; it must be dead or dying."""
+        try:
+            self._send(b"W" + struct.pack("<Q", pid), [])
+            status, microseconds, peak = struct.unpack("<QQQ", self._receive(24)[0])
+        except (OSError, struct.error):  # the zygote is gone, and its workers with it
+            self.close()
+            return Ending(signal.SIGKILL, 0.0, 0)
+        return Ending(os.waitstatus_to_exitcode(status), microseconds / 1e6, peak * 1024)
+
+    def close(self) -> None:
+        """End the zygote; its workers die with it."""
+        if self._channel is not None:
+            self._channel.close()
+            self._channel = None
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        options = self.options
+        chosen = {
+            "strict": options.level is Level.STRICT,
+            "memory": options.memory,
+            "cpu_seconds": options.cpu_seconds,
+            "modules": list(options.modules),
+        }
+        root = str(Path(__file__).resolve().parents[2])
+        boot = BOOT.format(root=root, control=theirs.fileno(), options=json.dumps(chosen))
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", boot],
+                env=_clean_environment(),
+                cwd="/",
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C at the terminal is for the judge
+            )
+        self._channel = ours
+        self._forked = 0
+        ours.settimeout(START_SECONDS)
+        try:
+            if ours.recv(5, socket.MSG_WAITALL) != b"ready":
+                raise OSError("it ended")
+        except OSError:
+            self._process.kill()
+            words = self._process.communicate()[1].decode("utf-8", "replace").strip().splitlines()
+            self._process = None
+            raise SandboxError(f"the zygote did not start: {words[-1] if words else 'no word from it'}") from None
+        ours.settimeout(FORK_SECONDS)
+
+    def _ask_for_fork(self, source: int, sink: int) -> tuple[int, int]:
+        try:
+            self._send(b"F", [source, sink])
+            message, handles = self._receive(8)
+            return int(struct.unpack("<Q", message)[0]), handles[0] if handles else -1
+        except (OSError, struct.error) as error:
+            self.close()
+            raise SandboxError(f"the zygote gives no worker: {error}") from None
+
+    def _send(self, message: bytes, fds: list[int]) -> None:
+        if self._channel is None:
+            raise OSError("the zygote is not running")
+        socket.send_fds(self._channel, [message], fds)
+
+    def _receive(self, size: int) -> tuple[bytes, list[int]]:
+        if self._channel is None:
+            raise OSError("the zygote is not running")
+        message, fds, _, _ = socket.recv_fds(self._channel, size, 1)
+        while 0 < len(message) < size:
+            message += self._channel.recv(size - len(message))
+        return message, list(fds)
+
+
+def _pipe(on_failure: contextlib.ExitStack) -> tuple[int, int]:
+    ends = os.pipe()
+    for end in ends:
+        on_failure.callback(os.close, end)
+    return ends
+
+
+def _clean_environment() -> dict[str, str]:
+    """Nothing of the caller's environment; one BLAS thread (more would hang once threads are denied); fixed hashes and locale."""
+    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
+    return {**threads, "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"}

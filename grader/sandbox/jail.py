@@ -1,0 +1,158 @@
+"""The jail: a process locks itself down so far that it can only calculate and talk on its two pipes.
+
+`prepare()` runs once in the zygote (it needs ctypes, headers of nothing, and makes the filter); `Jail.lock()` runs in each
+forked child, before it receives any student code. Order matters: death signal, limits, no_new_privs, Landlock, seccomp.
+Facts and measurements behind each layer are in docs/security.md.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import resource
+import signal
+import struct
+from dataclasses import dataclass
+
+from grader.errors import SandboxError
+from grader.sandbox import syscalls
+
+PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
+SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC = 1, 1
+RET_ALLOW, RET_ERRNO, RET_KILL_PROCESS = 0x7FFF_0000, 0x0005_0000, 0x8000_0000
+EPERM, ENOSYS = 1, 38
+LOAD, JUMP_EQUAL, JUMP_NOT_LESS, AND, RETURN = 0x20, 0x15, 0x35, 0x54, 0x06  # BPF operations
+LANDLOCK_VERSION = 1  # flag: tell the ABI version instead of making a ruleset
+# Rights that Landlock handles from each ABI version on: file system, network, scope.
+LANDLOCK_RIGHTS = {1: (0x1FFF, 0, 0), 2: (0x3FFF, 0, 0), 3: (0x7FFF, 0, 0), 4: (0x7FFF, 3, 0), 5: (0xFFFF, 3, 0), 6: (0xFFFF, 3, 3)}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one worker may use."""
+
+    memory: int = 1 << 30  # bytes of address space
+    cpu_seconds: int = 70
+    open_files: int = 64
+
+
+class Jail:
+    """A prepared jail for this machine."""
+
+    def __init__(self, limits: Limits, *, strict: bool) -> None:
+        self.limits, self.strict = limits, strict
+        self.landlock_abi = 0
+        if strict:
+            self._column = _column()
+            self._libc = ctypes.CDLL(None, use_errno=True)
+            self._filter = build_filter(self._column)
+            self._program = _program(self._filter)
+            self.landlock_abi = max(0, self._call(syscalls.LANDLOCK_CREATE_RULESET, 0, 0, LANDLOCK_VERSION))
+
+    def lock(self, parent: int) -> None:
+        """Lock this process; `parent` is the process that it must not outlive. Raises SandboxError."""
+        if self.strict:
+            self._prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            if os.getppid() != parent:
+                raise SandboxError("the zygote was gone before its worker was locked")
+        self._limit()
+        if self.strict:
+            self._prctl(PR_SET_NO_NEW_PRIVS, 1)
+            self._landlock()
+            self._seccomp()
+
+    def _limit(self) -> None:
+        limits = self.limits
+        for kind, value in (
+            (resource.RLIMIT_CPU, limits.cpu_seconds),
+            (resource.RLIMIT_AS, limits.memory),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_NOFILE, limits.open_files),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            try:
+                resource.setrlimit(kind, (value, value))
+            except (ValueError, OSError):  # macOS has no true RLIMIT_AS
+                if self.strict:
+                    raise SandboxError(f"the limit {kind} cannot be set") from None
+
+    def _landlock(self) -> None:
+        if not self.landlock_abi:
+            return
+        files, network, scope = LANDLOCK_RIGHTS[min(self.landlock_abi, max(LANDLOCK_RIGHTS))]
+        size = 8 if self.landlock_abi < 4 else 16 if self.landlock_abi < 6 else 24
+        attributes = ctypes.create_string_buffer(struct.pack("<QQQ", files, network, scope)[:size], size)
+        ruleset = self._call(syscalls.LANDLOCK_CREATE_RULESET, ctypes.addressof(attributes), size, 0)
+        if ruleset < 0 or self._call(syscalls.LANDLOCK_RESTRICT_SELF, ruleset, 0) < 0:
+            raise SandboxError("Landlock is there, but refuses an empty ruleset")
+        os.close(ruleset)
+
+    def _seccomp(self) -> None:
+        arguments = SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, ctypes.addressof(self._program)
+        if self._call(syscalls.SECCOMP, *arguments) != 0:
+            raise SandboxError(f"seccomp refuses the filter: {os.strerror(ctypes.get_errno())}")
+
+    def _call(self, numbers: tuple[int, int], *arguments: int) -> int:
+        """A system call by number. Every argument is widened: libc.syscall would pass a Python int as 32 bits."""
+        wide = [ctypes.c_ulong(argument) for argument in arguments]
+        return int(self._libc.syscall(ctypes.c_long(numbers[self._column]), *wide))
+
+    def _prctl(self, option: int, value: int) -> None:
+        wide = [ctypes.c_ulong(argument) for argument in (value, 0, 0, 0)]
+        if self._libc.prctl(option, *wide) != 0:
+            raise SandboxError(f"prctl({option}) failed: {os.strerror(ctypes.get_errno())}")
+
+
+def build_filter(column: int) -> bytes:
+    """The seccomp filter of an architecture (0: x86-64, 1: aarch64): an allow-list; the rest is refused with EPERM."""
+    out = [
+        _step(LOAD, 4),  # the architecture
+        _step(JUMP_EQUAL, syscalls.AUDIT_ARCH[column], 1, 0),
+        _step(RETURN, RET_KILL_PROCESS),
+        _step(LOAD, 0),  # the number of the call
+    ]
+    if column == 0:
+        out += [_step(JUMP_NOT_LESS, syscalls.X32_BIT, 0, 1), _step(RETURN, RET_KILL_PROCESS)]
+    for numbers in syscalls.ALLOWED.values():
+        number = numbers[column]
+        if number is not None:
+            out += [_step(JUMP_EQUAL, number, 0, 1), _step(RETURN, RET_ALLOW)]
+    for unknown in syscalls.UNKNOWN.values():
+        out += [_step(JUMP_EQUAL, unknown[column], 0, 1), _step(RETURN, RET_ERRNO | ENOSYS)]
+    for checked, conditions in syscalls.CHECKED.values():
+        test = [step for condition in conditions for step in _check(condition)]
+        # every failed condition jumps over what is left of this block, to "refuse"
+        block = [step(len(test) - i) if callable(step) else step for i, step in enumerate(test)]
+        out += [_step(JUMP_EQUAL, checked[column], 0, len(block) + 2), *block]
+        out += [_step(RETURN, RET_ALLOW), _step(RETURN, RET_ERRNO | EPERM)]
+    return b"".join([*out, _step(RETURN, RET_ERRNO | EPERM)])
+
+
+def _check(condition: syscalls.Argument) -> list[object]:
+    """Both 32-bit halves of an argument against a condition; a callable step takes the way to "refuse"."""
+    steps: list[object] = []
+    for half in (0, 1):
+        mask, wanted = condition.mask >> 32 * half & 0xFFFF_FFFF, condition.wanted >> 32 * half & 0xFFFF_FFFF
+        if mask:
+            steps += [_step(LOAD, 16 + 8 * condition.index + 4 * half), _step(AND, mask)]
+            steps.append(lambda distance, wanted=wanted: _step(JUMP_EQUAL, wanted, 0, distance))
+    return steps
+
+
+def _step(operation: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    return struct.pack("<HBBI", operation, if_true, if_false, value)
+
+
+def _program(filter_: bytes) -> ctypes.Structure:
+    class Program(ctypes.Structure):
+        _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_char_p))
+
+    return Program(len(filter_) // 8, filter_)
+
+
+def _column() -> int:
+    machine = platform.machine()
+    if platform.system() != "Linux" or machine not in syscalls.MACHINES:
+        raise SandboxError(f"level strict needs Linux on {' or '.join(syscalls.MACHINES)}, this is {platform.system()} on {machine}")
+    return syscalls.MACHINES.index(machine)

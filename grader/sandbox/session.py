@@ -1,0 +1,127 @@
+"""One submission in the sandbox: a worker for as long as it lives, and a fresh one whenever it was lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from grader.errors import Unsatisfied
+from grader.sandbox.host import Zygote
+from grader.sandbox.link import Ending, OnCallback, PipeLink
+from grader.sandbox.snapshot import Snapshot
+from grader.sandbox.student import Student
+from grader.sandbox.worker import Worker
+
+
+class Session:
+    """The workers of one submission. It is the link of its `student`; use it in a `with`."""
+
+    def __init__(
+        self,
+        zygote: Zygote,
+        snapshot: Snapshot,
+        *,
+        parameters: Mapping[str, Sequence[str]] | None = None,
+        replacements: Mapping[str, Callable[..., Any]] | None = None,
+        load_seconds: float = 10.0,
+    ) -> None:
+        """replacements: functions of ours that stand in for the submission's own. load_seconds: for its top level."""
+        self._zygote, self._snapshot, self._load_seconds = zygote, snapshot, load_seconds
+        self._replacements = dict(replacements or {})
+        self._worker: PipeLink | None = None
+        self.deadline = 0.0
+        self.generation = 0
+        self.load_errors: list[Unsatisfied] = []
+        sources = {f"{name}.py": text for name, text in snapshot.siblings.items()}
+        self._sources = sources | {source.name: source.text for source in snapshot.main}
+        self.student = Student(
+            self,
+            deadline=lambda: self.deadline,
+            parameters=parameters,
+            sources=self._sources,
+            standing=list(self._replacements.values()),
+        )
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def ask(self, request: bytes, on_callback: OnCallback, deadline: float) -> bytes:
+        return self._ensure_worker().ask(request, on_callback, deadline)
+
+    def open(self) -> list[Unsatisfied]:
+        """Load the submission if it is not; the errors that its top level raised (for a script, at most one)."""
+        self._ensure_worker()
+        return self.load_errors
+
+    def renew(self) -> None:
+        """The next request meets a fresh worker."""
+        self.close()
+
+    def close(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    @property
+    def ending(self) -> Ending | None:
+        """How the last worker ended, if it did."""
+        return self._worker.ending if self._worker is not None else None
+
+    def _ensure_worker(self) -> PipeLink:
+        if self._worker is None or self._worker.ending is not None:
+            self._worker = self._zygote.fork()
+            self.generation += 1
+            self._load(self._worker)
+        return self._worker
+
+    def _load(self, worker: PipeLink) -> None:
+        """Send the source over the pipe: the worker cannot open a file any more."""
+        loader = Student(
+            worker,
+            deadline=lambda: time.monotonic() + self._load_seconds,
+            sources=self._sources,
+            standing=list(self._replacements.values()),
+        )
+        snapshot = self._snapshot
+        main = [(source.name, source.text) for source in snapshot.main]
+        try:
+            self.load_errors = loader._load(
+                snapshot.module, main, snapshot.siblings, is_notebook=snapshot.kind == "notebook"
+            )
+            for name, function in self._replacements.items():
+                loader._replace(name, function)
+        except Unsatisfied as error:
+            self.load_errors = [error]
+            raise
+
+
+class TrustedLink:
+    """The same worker, in this process: for sources that we trust (references and chaffs)."""
+
+    generation = 0
+
+    def __init__(self, module: str, text: str, siblings: Mapping[str, str] | None = None) -> None:
+        self._on_callback: OnCallback | None = None
+        self._worker = Worker(self._exchange, alone=False)
+        loader = Student(self, deadline=lambda: 0.0)
+        errors = loader._load(module, [(f"{module}.py", text)], siblings or {}, is_notebook=False)
+        if errors:
+            raise errors[0]
+
+    def ask(self, request: bytes, on_callback: OnCallback, deadline: float) -> bytes:
+        before, self._on_callback = self._on_callback, on_callback
+        try:
+            return self._worker.handle(request)
+        finally:
+            self._on_callback = before
+
+    def close(self) -> None:
+        pass
+
+    def _exchange(self, payload: bytes) -> bytes:
+        assert self._on_callback is not None, "a callback outside a call"
+        return self._on_callback(payload)

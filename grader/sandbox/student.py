@@ -1,0 +1,307 @@
+"""The `student` of a suite: looks like the student's module, and is a pipe.
+
+`student.bp2(W, delta, z)` sends the arguments as plain data and returns the answer as plain data. What is no data (a function, an
+object of a class) stays in the worker and arrives as a Handle. Functions among the arguments are called back here.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import numpy as np
+
+from grader.errors import (
+    CheckFailed,
+    StudentCrashed,
+    StudentMemory,
+    StudentMissing,
+    StudentRaised,
+    Unsatisfied,
+)
+from grader.sandbox import wire
+from grader.sandbox.link import Link
+
+NUMPY_ERRORS = frozenset({"LinAlgError", "AxisError", "UFuncTypeError", "_UFuncOutputCastingError", "_ArrayMemoryError"})
+SAFE_KINDS = NUMPY_ERRORS | {
+    name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
+}
+MAX_LINE = 120  # characters of a student's own line that a message shows
+
+Call = tuple[tuple[Any, ...], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One thing that crossed the pipe: what was asked, and what came back, or the type of the error that came instead."""
+
+    asked: str
+    value: Any = None
+    error: str = ""
+    changed: tuple[str, ...] = ()
+
+
+@dataclass
+class Trace:
+    """What a test saw of a submission, in order; two submissions that behave alike leave equal traces."""
+
+    answers: list[Answer] = field(default_factory=list)
+    last_call: tuple[str, Call] | None = None
+
+
+class Student:
+    """The student's module, as a suite sees it. A name that begins with an underscore is never the student's."""
+
+    def __init__(
+        self,
+        link: Link,
+        *,
+        deadline: Callable[[], float],
+        parameters: Mapping[str, Sequence[str]] | None = None,
+        sources: Mapping[str, str] | None = None,
+        standing: Sequence[Callable[..., Any]] = (),
+    ) -> None:
+        """deadline: the moment (time.monotonic) by which a reply must be there. parameters: names of each function's
+        arguments, for messages. sources: the submission's text by source name, to show the line that raised. standing:
+        functions of ours that the worker may call at any time (see `_replace`)."""
+        self._link, self._deadline = link, deadline
+        self._parameters, self._sources = parameters or {}, sources or {}
+        self._standing = list(standing)
+        self._functions = list(standing)
+        self._verdict_in_callback: Unsatisfied | None = None
+        self._trace = Trace()
+
+    def __getattr__(self, name: str) -> StudentFunction:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return StudentFunction(self, name)
+
+    def __getitem__(self, name: str) -> Any:
+        """The value of a variable of the module: `student["q1"]`."""
+        return self._record(name, self._ask(["get", None, name], name))
+
+    def _begin(self) -> Trace:
+        """Start a new trace, and return it."""
+        self._trace, self._functions = Trace(), list(self._standing)
+        return self._trace
+
+    def _load(self, module: str, main: Sequence[Sequence[str]], siblings: Mapping[str, str], *, is_notebook: bool) -> list[Any]:
+        """Load a submission; the errors that its top level raised, as the worker reports them."""
+        request = ["load", module, [list(source) for source in main], dict(siblings), is_notebook]
+        errors = self._ask(request, module)
+        if not isinstance(errors, list):
+            raise self._forged()
+        return [self._as_exception(error) for error in errors[:50]]
+
+    def _replace(self, name: str, function: Callable[..., Any]) -> None:
+        """Let `function`, a standing one, stand in for the submission's own of that name."""
+        self._ask(["replace", name, function], name)
+
+    def _call(self, target: str | Handle, asked: str, calls: Sequence[Call]) -> tuple[list[Any], list[tuple[str, ...]]]:
+        """The answers to calls of one target, and the names of the arguments that each call changed."""
+        self._trace.last_call = asked, calls[-1]
+        states: list[dict[str, Any]] = []  # filled while the arguments before it are encoded
+        body = [[list(arguments), keywords] for arguments, keywords in calls]
+        match self._ask(["call", target, body, states], asked, states):
+            case [list() as answers, list() as changes] if len(answers) == len(changes) == len(calls):
+                changed = [self._name(asked, change) for change in changes]
+            case _:
+                raise self._forged()
+        for answer, names in zip(answers, changed, strict=True):
+            self._trace.answers.append(Answer(asked, answer, changed=names))
+        return answers, changed
+
+    def _get(self, handle: Handle, name: str) -> Any:
+        return self._record(name, self._ask(["get", handle, name], name))
+
+    def _operate(self, name: str, *operands: Any) -> Any:
+        return self._record(name, self._ask(["operate", name, list(operands)], name))
+
+    def _record(self, asked: str, value: Any) -> Any:
+        self._trace.answers.append(Answer(asked, value))
+        return value
+
+    def _ask(self, request: list[Any], asked: str, states: list[dict[str, Any]] | None = None) -> Any:
+        """Send a request; the content of a `done` or `ready` reply. Everything else is raised."""
+        payload = wire.encode(request, lambda item: self._refer(item, states))
+        try:
+            return self._read(self._link.ask(payload, self._on_callback, self._deadline()), asked)
+        except Unsatisfied as error:
+            self._trace.answers.append(Answer(asked, error=getattr(error, "kind", type(error).__name__)))
+            raise
+
+    def _read(self, reply: bytes, asked: str) -> Any:
+        if self._verdict_in_callback is not None:
+            verdict, self._verdict_in_callback = self._verdict_in_callback, None
+            raise verdict
+        try:
+            content = wire.decode(reply, self._resolve)
+        except wire.WireError:
+            raise self._forged() from None
+        match content:
+            case ["done", answers, changes]:
+                return [answers, changes]
+            case ["done" | "ready", value]:
+                return value
+            case ["missing"]:
+                raise StudentMissing(f"there is no {asked} in what was handed in")
+            case ["unsendable", str()]:
+                raise CheckFailed("the answer is too large, or nested too deeply, to be judged")
+            case ["raised", dict() as report]:
+                raise self._as_exception(report)
+        raise self._forged()
+
+    def _on_callback(self, payload: bytes) -> bytes:
+        """Call one of our functions for the worker. What the suite itself raises there is kept for the test."""
+        try:
+            match wire.decode(payload, self._resolve):
+                case ["callback", int() as number, tuple() as arguments, dict() as keywords]:
+                    answer = self._functions[number](*arguments, **keywords)
+                    return wire.encode(["answer", answer], lambda item: self._refer(item, None))
+        except Unsatisfied as verdict:
+            self._verdict_in_callback = verdict
+        except Exception:  # the arguments are the student's: whatever they did to our function is refused, and told there
+            pass
+        return wire.encode(["refuse", None], lambda item: self._refer(item, None))
+
+    def _refer(self, item: object, states: list[dict[str, Any]] | None) -> bytes:
+        """The reference for an argument that is no data."""
+        if isinstance(item, Handle):
+            if item._generation != self._link.generation:
+                raise StudentCrashed("the object was lost when the process that held it ended")
+            return wire.reference("h", item._number)
+        if isinstance(item, np.random.Generator) and states is not None:
+            states.append(dict(item.bit_generator.state))
+            return wire.reference("r", len(states) - 1)
+        if callable(item):
+            known = [i for i, function in enumerate(self._functions) if function is item]
+            if not known:
+                self._functions.append(item)
+            return wire.reference("f", known[0] if known else len(self._functions) - 1)
+        raise TypeError(f"the suite passes a {type(item).__name__}, which is no data, function, generator or handle")
+
+    def _resolve(self, tag: str, number: int) -> Handle:
+        if tag != "h":
+            raise wire.WireError("a reference that only the judge may send")
+        return Handle(self, number, self._link.generation)
+
+    def _name(self, asked: str, change: Any) -> tuple[str, ...]:
+        """The names of changed arguments; the worker gives positions or keywords, which are not believed blindly."""
+        names = self._parameters.get(asked, ())
+        places = [item for item in change if isinstance(item, str)] if isinstance(change, list) else []
+        return tuple(
+            names[int(place)] if place.isdecimal() and int(place) < len(names) else f"number {int(place) + 1}"
+            for place in places[:20]
+            if place.isdecimal() and len(place) < 3
+        ) + tuple(place for place in places[:20] if place in names)
+
+    def _as_exception(self, report: Any) -> Unsatisfied:
+        """The verdict for an error that the worker reports. Only the type and the student's own line are shown."""
+        match report:
+            case {"kind": str(kind), "ancestor": str(ancestor), "text": str(text), "source": str(source), "line": int(line)}:
+                pass
+            case _:
+                return self._forged()
+        kind = next((name for name in (kind, ancestor) if name in SAFE_KINDS), "Exception")
+        where = self._where(source, line)
+        if kind in ("MemoryError", "_ArrayMemoryError"):
+            return StudentMemory(f"it ran out of memory{where}", detail=text)
+        if kind == "NotImplementedError":
+            return StudentRaised("it is not written yet (NotImplementedError)", kind=kind)
+        return StudentRaised(f"it raised {kind}{where}", kind=kind, detail=text)
+
+    def _where(self, source: str, line: int) -> str:
+        lines = self._sources.get(source, "").splitlines()
+        if not 0 < line <= len(lines):
+            return ""
+        return f" at {source}, line {line}: {lines[line - 1].strip()[:MAX_LINE]}"
+
+    def _forged(self) -> StudentCrashed:
+        self._link.close()
+        return StudentCrashed("its process sent what is no answer")
+
+
+class StudentFunction:
+    """A function or class of the student's module. It is looked up when it is called."""
+
+    def __init__(self, student: Student, name: str) -> None:
+        self._student, self._name = student, name
+        self.changed: tuple[str, ...] = ()  # names of the arguments that the last call changed
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        answers, changes = self._student._call(self._name, self._name, [(arguments, keywords)])
+        self.changed = changes[0]
+        return answers[0]
+
+    def each(self, calls: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """The answers to many calls, given by their arguments, in one go; the first error ends it."""
+        if not calls:
+            return []
+        answers, changes = self._student._call(self._name, self._name, [(tuple(call), {}) for call in calls])
+        self.changed = tuple(dict.fromkeys(name for names in changes for name in names))
+        return answers
+
+
+class Handle:
+    """An object that lives in the worker. It forwards calls, attributes and arithmetic, and nothing else."""
+
+    __slots__ = ("_generation", "_number", "_student", "changed")
+    __hash__ = None  # type: ignore[assignment]  # it has no value here that could be hashed
+
+    def __init__(self, student: Student, number: int, generation: int) -> None:
+        self._student, self._number, self._generation = student, number, generation
+        self.changed: tuple[str, ...] = ()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._student._get(self, name)
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        answers, changes = self._student._call(self, "the function that it returned", [(arguments, keywords)])
+        self.changed = changes[0]
+        return answers[0]
+
+    def __eq__(self, other: object) -> NoReturn:
+        raise TypeError("a handle has no value in the judge; compare data")
+
+    def __add__(self, other: Any) -> Any:
+        return self._student._operate("add", self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return self._student._operate("add", other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._student._operate("sub", self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return self._student._operate("sub", other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return self._student._operate("mul", self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return self._student._operate("mul", other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return self._student._operate("truediv", self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return self._student._operate("truediv", other, self)
+
+    def __pow__(self, other: Any) -> Any:
+        return self._student._operate("pow", self, other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return self._student._operate("pow", other, self)
+
+    def __matmul__(self, other: Any) -> Any:
+        return self._student._operate("matmul", self, other)
+
+    def __neg__(self) -> Any:
+        return self._student._operate("neg", self)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._student._operate("getitem", self, key)

@@ -1,0 +1,160 @@
+"""The zygote: a process that has imported everything, and forks a locked worker whenever the judge asks.
+
+Started by exec with a clean environment, so it has never seen a suite or a solution. As root it changes to a spare user id
+after importing. It speaks over one socketpair:
+
+    judge -> zygote   b"F" and two pipe ends (requests, replies)     -> the worker's pid (u64) and its pidfd
+    judge -> zygote   b"W" and a pid (u64)                           -> wait status, CPU microseconds, peak memory in KiB (3 u64)
+
+A worker is waited for only when the judge says so, so its pid stays its own until then.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import random
+import signal
+import socket
+import struct
+import sys
+from collections.abc import Sequence
+
+from grader.sandbox.jail import Jail, Limits
+from grader.sandbox.worker import serve
+
+# Outside the range of people and services, and of systemd's dynamic users.
+SPARE_ID = 66_613
+# What NumPy loads only when it is first used, and can no longer load inside the jail.
+NUMPY = """numpy numpy.ma numpy.fft numpy.linalg numpy.polynomial numpy.random numpy.testing numpy.lib numpy.char numpy.rec
+numpy.strings numpy.typing numpy.matlib numpy.lib.stride_tricks numpy.lib.scimath""".split()
+# Standard library modules that import nothing useful here, print, open a window, or need what a worker has not.
+NOT_PRELOADED = frozenset(
+    "antigravity this idlelib tkinter turtle turtledemo lib2to3 test ensurepip venv distutils msilib nt winreg winsound msvcrt".split()
+)
+ENCODINGS = "utf_8 utf_8_sig utf_16 utf_32 latin_1 ascii cp1252 cp437 idna punycode unicode_escape raw_unicode_escape hex_codec base64_codec rot_13".split()
+STANDARD_LIBRARY = "the standard library"
+
+
+def main(control: int, options: str) -> None:
+    """Serve on the socket `control`. options: JSON of {"strict", "memory", "cpu_seconds", "modules"}."""
+    chosen = json.loads(options)
+    limits = Limits(memory=chosen["memory"], cpu_seconds=chosen["cpu_seconds"])
+    preload(chosen["modules"])
+    jail = Jail(limits, strict=chosen["strict"])
+    refuse_threads()
+    drop_root()
+    gc.collect()
+    gc.freeze()
+    channel = socket.socket(fileno=_move_up(control))
+    channel.sendall(b"ready")
+    attend(channel, jail, chosen["modules"])
+
+
+def preload(modules: Sequence[str]) -> None:
+    """Import what a submission may import; later there is no file to import from."""
+    for name in NUMPY:
+        importlib.import_module(name)
+    for name in ENCODINGS:
+        importlib.import_module(f"encodings.{name}")
+    for name in modules:
+        if name == STANDARD_LIBRARY:
+            preload_standard_library()
+        else:
+            importlib.import_module(name)
+
+
+def preload_standard_library() -> None:
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # deprecated modules say so when they are imported
+        for name in sorted(sys.stdlib_module_names - NOT_PRELOADED):
+            if not name.startswith("_"):
+                try:
+                    importlib.import_module(name)
+                except Exception:  # a module that this platform or build has not (curses, nis ...)
+                    sys.modules.pop(name, None)
+    for name in "concurrent.futures.thread concurrent.futures.process xml.etree.ElementTree unittest.mock os.path".split():
+        importlib.import_module(name)
+
+
+def refuse_threads() -> None:
+    """A second thread would not survive fork, and locks that it held would hang the worker."""
+    if sys.platform == "linux" and len(os.listdir("/proc/self/task")) > 1:
+        raise SystemExit("the zygote has more than one thread: is OPENBLAS_NUM_THREADS=1 honoured by this NumPy?")
+
+
+def drop_root() -> None:
+    """As root, become nobody in particular. Where the system forbids it (a user namespace of one id), stay."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    try:
+        os.setgroups([])
+        os.setresgid(SPARE_ID, SPARE_ID, SPARE_ID)
+        os.setresuid(SPARE_ID, SPARE_ID, SPARE_ID)
+    except OSError:  # the jail holds without it
+        return
+
+
+def attend(channel: socket.socket, jail: Jail, modules: Sequence[str]) -> None:
+    """Fork and wait as the judge asks, until it closes the socket."""
+    while True:
+        message, fds, _, _ = socket.recv_fds(channel, 16, 2)
+        if not message:
+            return
+        if message[:1] == b"F":
+            fork_worker(channel, fds, jail, modules)
+        else:
+            _, status, usage = os.wait4(struct.unpack("<Q", message[1:9])[0], 0)
+            microseconds = int((usage.ru_utime + usage.ru_stime) * 1e6)
+            channel.sendall(struct.pack("<QQQ", status, microseconds, usage.ru_maxrss))
+
+
+def fork_worker(channel: socket.socket, fds: list[int], jail: Jail, modules: Sequence[str]) -> None:
+    """One worker on the two pipe ends; its pid and pidfd go to the judge."""
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        become_worker(fds, jail, parent, modules)
+    for fd in fds:
+        os.close(fd)
+    handle = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else -1
+    socket.send_fds(channel, [struct.pack("<Q", pid)], [handle] if handle >= 0 else [])
+    if handle >= 0:
+        os.close(handle)
+
+
+def become_worker(fds: list[int], jail: Jail, parent: int, modules: Sequence[str]) -> None:
+    """In the child: lock, then serve. Never returns."""
+    status = 70
+    try:
+        null = os.open(os.devnull, os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(null, standard)
+        os.dup2(fds[0], 3)
+        os.dup2(fds[1], 4)
+        os.closerange(5, 65_536)
+        random.seed(0)  # repeatable, like NumPy's global state, which all children share
+        jail.lock(parent)
+        os.write(4, b"locked")
+        serve(3, 4, modules)
+        status = 0
+    finally:  # whatever happens, a child never runs the zygote's code
+        os._exit(status)
+
+
+def _move_up(fd: int) -> int:
+    """The same descriptor at 100 or above, where a child's dup2 to low numbers cannot overwrite it."""
+    import fcntl
+
+    moved = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 100)
+    os.close(fd)
+    return moved
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the judge's to handle
+    main(int(sys.argv[1]), sys.argv[2])
