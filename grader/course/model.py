@@ -1,0 +1,254 @@
+"""course.yml as a frozen model: what is taught, in order, and the only place where numbers live."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from grader.errors import CourseError
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+COURSE_FILE = "course.yml"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Limits(_Part):
+    """What judging one submission may cost."""
+
+    test_seconds: float = Field(10.0, gt=0, description="wall-clock seconds that one hidden test may take")
+    assignment_seconds: float = Field(60.0, gt=0, description="wall-clock seconds that one submission may take")
+    memory_mb: int = Field(1024, ge=256, description="address space of the worker, in MiB")
+
+
+class Exercise(_Part):
+    """One function or class of an assignment."""
+
+    name: Name
+    points: float = Field(gt=0)
+    builds_on: tuple[Name, ...] = Field((), description="exercises of this assignment that it calls")
+    carry: float = Field(1.0, ge=0, le=1, description="share of the points kept when only what it builds on is wrong")
+    test_seconds: float | None = Field(None, gt=0, description="instead of the course's limit")
+
+
+class Assignment(_Part):
+    """One folder, one student module, one notebook."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$")]
+    title: str
+    module: Name
+    draft: bool = Field(False, description="announced, but not graded or audited yet")
+    exercises: tuple[Exercise, ...] = ()
+
+    @property
+    def max_score(self) -> float:
+        return sum(exercise.points for exercise in self.exercises)
+
+    def exercise(self, name: str) -> Exercise:
+        """The exercise of that name. Raises CourseError."""
+        for exercise in self.exercises:
+            if exercise.name == name:
+                return exercise
+        raise CourseError(f"{self.name} has no exercise {name!r}{did_you_mean(name, [e.name for e in self.exercises])}")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Assignment:
+        names = [exercise.name for exercise in self.exercises]
+        for i, exercise in enumerate(self.exercises):
+            if exercise.name in names[:i]:
+                raise ValueError(f"the exercise {exercise.name!r} stands here twice")
+            for other in exercise.builds_on:
+                if other not in names[:i]:
+                    raise ValueError(f"{exercise.name!r} builds on {other!r}, which is no earlier exercise of {self.name}")
+        if not self.exercises and not self.draft:
+            raise ValueError(f"{self.name} has no exercises; write them, or mark it draft: true")
+        return self
+
+
+class Course(_Part):
+    """The whole course. `folder` is where course.yml lies."""
+
+    course: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    title: str
+    term: str
+    modules: tuple[str, ...] = Field(("numpy", "the standard library"), description="what submissions may import")
+    limits: Limits = Limits()
+    assignments: tuple[Assignment, ...]
+    folder: Path = Field(Path(), exclude=True)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Course:
+        for kind, names in (
+            ("assignment", [assignment.name for assignment in self.assignments]),
+            ("module", [assignment.module for assignment in self.assignments]),
+        ):
+            for i, name in enumerate(names):
+                if name in names[:i]:
+                    raise ValueError(f"the {kind} {name!r} stands here twice")
+        return self
+
+    @property
+    def graded(self) -> tuple[Assignment, ...]:
+        """The assignments that are not drafts."""
+        return tuple(assignment for assignment in self.assignments if not assignment.draft)
+
+    @property
+    def digest(self) -> str:
+        """sha256 of everything that course.yml says, in hex."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+    def assignment(self, name: str) -> Assignment:
+        """The assignment of that name, or of that number or module ("06", "backprop"). Raises CourseError."""
+        for assignment in self.assignments:
+            if name in (assignment.name, assignment.module, assignment.name.split("_")[0]):
+                return assignment
+        names = [assignment.name for assignment in self.assignments]
+        raise CourseError(f"there is no assignment {name!r}{did_you_mean(name, names)}; there are {', '.join(names)}")
+
+    def select(self, names: Sequence[str]) -> tuple[Assignment, ...]:
+        """The graded assignments of those names in the course's order; all of them where none is named."""
+        chosen = {self.assignment(name).name for name in names}
+        for assignment in self.assignments:
+            if assignment.draft and assignment.name in chosen:
+                raise CourseError(f"{assignment.name} is a draft (course.yml): it cannot be graded yet")
+        return tuple(a for a in self.graded if not chosen or a.name in chosen)
+
+    def solutions(self, assignment: Assignment) -> Path:
+        return self.folder / "solutions" / assignment.name
+
+    def exercises(self, assignment: Assignment) -> Path:
+        return self.folder / "exercises" / assignment.name
+
+
+def find_course(start: Path) -> Path:
+    """The folder of the course that `start` lies in: the nearest folder upward that holds course.yml."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / COURSE_FILE).is_file():
+            return folder
+    raise CourseError(f"no {COURSE_FILE} in {start} or above it; go to the course's folder, or name it with --course")
+
+
+def load_course(folder: Path) -> Course:
+    """Read and check folder/course.yml. Raises CourseError with file and line."""
+    file = folder / COURSE_FILE
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{file} cannot be read: {error}") from None
+    return parse_course(text, folder)
+
+
+def parse_course(text: str, folder: Path = Path()) -> Course:
+    """The course that the text of a course.yml describes. Raises CourseError with the line."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        _refuse_repeated_keys(node)
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise CourseError(f"{COURSE_FILE}{line}: {getattr(error, 'problem', None) or 'is no YAML'}") from None
+    if not isinstance(data, dict):
+        raise CourseError(f"{COURSE_FILE}, line 1: expected keys such as course:, title:, assignments:, got {_kind(data)}")
+    if "folder" in data:
+        raise CourseError(f"{COURSE_FILE}: unknown key 'folder'")
+    try:
+        return Course(**data, folder=folder)
+    except ValidationError as error:
+        problems = [_explain(problem, node, data) for problem in error.errors()]
+        raise CourseError("\n".join(problems)) from None
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """" (did you mean 'bp2'?)", or nothing when no known name is near."""
+    near = difflib.get_close_matches(name, known, n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def _explain(problem: Any, node: yaml.Node | None, data: Any) -> str:
+    """One pydantic error as a sentence with its line: what was expected, what came."""
+    place = problem["loc"]
+    line = _line_of(node, place)
+    what = _subject(data, place)
+    if problem["type"] == "extra_forbidden":
+        known = sorted(_model_at(place[:-1]).model_fields.keys() - {"folder"})
+        text = f"unknown key {place[-1]!r}{did_you_mean(str(place[-1]), known)}; known are {', '.join(known)}"
+    elif problem["type"] == "missing":
+        text = f"{what} is missing"
+    elif problem["type"] == "value_error":
+        text = str(problem["ctx"]["error"])
+    else:
+        words = problem["msg"][0].lower() + problem["msg"][1:]
+        text = f"{what}: {words.replace('input', 'it')}, got {problem['input']!r}"
+    return f"{COURSE_FILE}, line {line}: {text}"
+
+
+def _subject(data: Any, place: tuple[int | str, ...]) -> str:
+    """ "points of 'bp2'": the key, and the name of the part that it belongs to."""
+    name = None
+    for step in place[:-1]:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            break
+        name = data.get("name", name) if isinstance(data, dict) else name
+    return f"{place[-1]} of {name!r}" if name else str(place[-1])
+
+
+def _model_at(place: Sequence[int | str]) -> type[BaseModel]:
+    words = [step for step in place if isinstance(step, str)]
+    by_path: dict[tuple[str, ...], type[BaseModel]] = {
+        (): Course,
+        ("limits",): Limits,
+        ("assignments",): Assignment,
+        ("assignments", "exercises"): Exercise,
+    }
+    return by_path[tuple(words)]
+
+
+def _line_of(node: yaml.Node | None, place: Sequence[int | str]) -> int:
+    """The line (from 1) of the deepest part of `place` that stands in the file."""
+    line = node.start_mark.line if node is not None else 0
+    for step in place:
+        found = None
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == step), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found = (node.value[step], node.value[step])
+        if found is None:
+            break
+        line, node = found[0].start_mark.line, found[1]
+    return line + 1
+
+
+def _refuse_repeated_keys(node: yaml.Node | None) -> None:
+    """YAML readers let the last of two equal keys win; here that is an error."""
+    for mapping in _mappings(node):
+        seen: dict[str, int] = {}
+        for key, _ in mapping.value:
+            if key.value in seen:
+                line = key.start_mark.line + 1
+                raise CourseError(f"{COURSE_FILE}, line {line}: {key.value!r} stands here twice (first on line {seen[key.value]})")
+            seen[key.value] = key.start_mark.line + 1
+
+
+def _mappings(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:
+    if isinstance(node, yaml.MappingNode):
+        yield node
+        for _, value in node.value:
+            yield from _mappings(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _mappings(value)
+
+
+def _kind(data: Any) -> str:
+    return "nothing" if data is None else f"a {type(data).__name__}"
