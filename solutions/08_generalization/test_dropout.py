@@ -1,0 +1,107 @@
+"""Hidden suite of dropout.
+
+Shares of n coins are compared by Hoeffding's bound: P(|share - p| >= t) <= 2 exp(-2 n t^2).
+"""
+
+import numpy as np
+import pytest
+
+from grader.judge import as_array, check_close, check_unchanged, require, unpack
+
+
+def generator(rng):
+    return np.random.default_rng(int(rng.integers(2**63)))
+
+
+def mask_of(answer, shape):
+    """The answer's mask as a Boolean array, after its form was checked."""
+    _, mask = unpack(answer, 2, ("out", "mask"))
+    mask = as_array(mask, shape)
+    require(np.isin(mask, (0, 1)).all(), "the mask must be Boolean, or hold 0 and 1 only")
+    return mask.astype(bool)
+
+
+def check_answer(answer, a, rate):
+    """out is what its own mask makes of a."""
+    mask = mask_of(answer, a.shape)
+    kept = np.asarray(a, dtype=float) / (1 - rate)
+    rtol = 1e-3 if a.dtype == np.float32 else 1e-6
+    check_close(answer[0], np.where(mask, kept, 0.0), rtol=rtol, scale=float(np.max(np.abs(kept))))
+
+
+def ask(student, rng, cases):
+    """For cases (a, rate): the answers, each checked against its own mask."""
+    answers = student.dropout.each([(a, rate, generator(rng)) for a, rate in cases])
+    for answer, (a, rate) in zip(answers, cases, strict=True):
+        check_answer(answer, a, rate)
+    return answers
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("What is kept grows by 1/(1-rate), what is dropped is 0, and the mask says which is which.")
+def test_scaled_by_its_mask(student, rng):
+    """Vectors, batches of one and more, and arrays of three axes; rates from small to large."""
+    shapes = [(40,), (1, 30), (30, 1), (6, 9), (3, 4, 5)]
+    rates = (0.1, rng.uniform(0.3, 0.45), 0.8)
+    ask(student, rng, [(rng.normal(size=shape), rate) for shape in shapes for rate in rates])
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("rate is the share that is dropped, not the share that is kept.")
+def test_share_kept(student, rng):
+    """About 1 - rate of the entries are kept (8,000 coins each, within 0.05: 1e-17)."""
+    cases = [(rng.normal(size=(80, 100)), rate) for rate in (0.1, 0.25, 0.5, rng.uniform(0.6, 0.9))]
+    for answer, (a, rate) in zip(ask(student, rng, cases), cases, strict=True):
+        share = mask_of(answer, a.shape).mean()
+        require(abs(share - (1 - rate)) < 0.05, "the share of kept entries is not 1 - rate")
+
+
+@pytest.mark.hint("Every entry of the batch has a coin of its own.")
+def test_coins_are_independent(student, rng):
+    """No mask is shared by rows or columns, and the number of kept entries varies.
+
+    False alarms: a column of 40 or a row of 50 fair coins falls alike with the chance 2 * 2^-40 or 2 * 2^-50, for all
+    of them together below 1e-10. Twenty draws of 40 coins hold the same number with a chance below 0.126^19 < 1e-17.
+    """
+    mask = mask_of(student.dropout(rng.normal(size=(40, 50)), 0.5, generator(rng)), (40, 50))
+    require(not np.any(mask.all(axis=0) | ~mask.any(axis=0)), "all rows of the batch share a mask")
+    require(not np.any(mask.all(axis=1) | ~mask.any(axis=1)), "all columns of the batch share a mask")
+    answers = ask(student, rng, [(rng.normal(size=(8, 5)), 0.5)] * 20)
+    kept = {int(mask_of(answer, (8, 5)).sum()) for answer in answers}
+    require(len(kept) > 1, "the number of dropped entries is always the same: the coins are not independent")
+
+
+@pytest.mark.hint("The mask is drawn without looking at a: a 0 is kept as often as any other value.")
+def test_mask_ignores_values(student, rng):
+    """Zeros, small and large activations are kept equally often (2,500 coins each, within 0.08: 3e-14)."""
+    a = np.concatenate([np.zeros(2500), 0.1 * rng.normal(size=2500), 10 + rng.random(2500)])
+    answer = ask(student, rng, [(a, 0.4)])[0]
+    shares = mask_of(answer, a.shape).reshape(3, 2500).mean(axis=1)
+    require(np.all(np.abs(shares - 0.6) < 0.08), "how often an entry is kept depends on its value")
+
+
+@pytest.mark.hint("Rate 0 keeps everything as it is; whole numbers must not swallow the scale.")
+def test_rate_zero_integers_and_float32(student, rng):
+    """At rate 0 nothing happens; integer and float32 activations are scaled like others."""
+    whole, short = rng.integers(1, 10, size=(7, 6)), rng.normal(size=(5, 8)).astype(np.float32)
+    cases = [(rng.normal(size=(4, 3)), 0.0), (whole, 0.0), (whole, 0.3), (short, 0.3), (-whole, 0.15)]
+    for answer in ask(student, rng, cases)[:2]:
+        require(np.all(np.asarray(answer[1], dtype=float) == 1), "at rate 0 every entry is kept")
+
+
+@pytest.mark.hint("Take every random number from rng, and none from elsewhere.")
+def test_randomness_from_rng(student, rng):
+    """Equal generators give equal masks, others give others (the chance of two equal ones: 2^-200)."""
+    a, seeds = rng.normal(size=(10, 20)), rng.choice(2**31, size=2, replace=False)
+    calls = [(a, 0.5, np.random.default_rng(seed)) for seed in (seeds[0], seeds[1], seeds[0])]
+    first, other, again = (mask_of(answer, a.shape) for answer in student.dropout.each(calls))
+    require(np.array_equal(first, again), "two generators in the same state gave different masks")
+    require(not np.array_equal(first, other), "two different generators gave the same mask")
+
+
+@pytest.mark.hint("The caller still needs a, without holes: give back a new array.")
+def test_arguments_unchanged(student, rng):
+    """The activations stay as they are."""
+    a = rng.normal(size=(6, 7))
+    check_answer(check_unchanged(student.dropout, a, 0.5, generator(rng)), a, 0.5)
+    check_answer(check_unchanged(student.dropout, a, 0.0, generator(rng)), a, 0.0)
