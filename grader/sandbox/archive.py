@@ -48,11 +48,11 @@ class Archive:
         _require_readable(infos[0], most, label)
         try:
             with self._packed.open(infos[0]) as member:
-                raw = member.read(most + 1)  # the declared size may lie
+                raw = member.read(most + 1)  # the declared size, checked before, may lie
+            if len(raw) != infos[0].file_size:
+                raise zipfile.BadZipFile
         except Exception:  # zipfile, zlib and struct raise a dozen types on damaged or forged members
             raise SubmissionError(f"{label} is damaged and cannot be unpacked. Pack it anew.") from None
-        if len(raw) > most:
-            raise too_large(label, len(raw), most)
         return raw
 
 
