@@ -10,13 +10,16 @@ from grader.judge.checks import (
     require,
     unpack,
 )
+from grader.judge.gradient import check_derivative, check_gradient
 
 __all__ = [
     "as_array",
     "as_indices",
     "as_number",
     "check_close",
+    "check_derivative",
     "check_equal",
+    "check_gradient",
     "check_unchanged",
     "require",
     "unpack",

@@ -90,7 +90,7 @@ def as_array(answer: Any, shape: tuple[int | None, ...] | None = None, *, finite
 
     shape: what is expected; None within it stands for any length. A one-element array passes as a scalar ().
     """
-    if not _is_numeric(answer):
+    if not is_numeric(answer):
         raise CheckFailed(f"expected {_wanted(shape)}, got {describe(answer)}", hint=_hint_for_form(answer))
     try:
         got = np.asarray(answer)
@@ -167,10 +167,10 @@ def describe(answer: Any) -> str:
     return "an object that is no number or array"
 
 
-def _is_numeric(answer: Any, depth: int = 0) -> bool:
+def is_numeric(answer: Any, depth: int = 0) -> bool:
     """Whether an answer is made of numbers only. Handles must not reach NumPy, which would ask them for attributes."""
     if isinstance(answer, list | tuple):
-        return depth < MAX_DEPTH and all(_is_numeric(item, depth + 1) for item in answer)
+        return depth < MAX_DEPTH and all(is_numeric(item, depth + 1) for item in answer)
     if isinstance(answer, np.ndarray):
         return answer.dtype.kind in "biufc"
     return isinstance(answer, bool | int | float | complex | np.number | np.bool_)

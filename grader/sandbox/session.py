@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from grader.errors import Unsatisfied
+from grader.errors import CourseError, Unsatisfied
 from grader.sandbox.host import Zygote
 from grader.sandbox.link import Ending, OnCallback, PipeLink
 from grader.sandbox.snapshot import Snapshot
@@ -104,13 +104,14 @@ class TrustedLink:
 
     generation = 0
 
-    def __init__(self, module: str, text: str, siblings: Mapping[str, str] | None = None) -> None:
+    def __init__(self, module: str, sources: Sequence[tuple[str, str]]) -> None:
+        """sources: name and text of what is run, in order, in one namespace; a later one replaces functions of an earlier."""
         self._on_callback: OnCallback | None = None
         self._worker = Worker(self._exchange, alone=False)
         loader = Student(self, deadline=lambda: 0.0)
-        errors = loader._load(module, [(f"{module}.py", text)], siblings or {}, is_notebook=False)
+        errors = loader._load(module, sources, {}, is_notebook=False)
         if errors:
-            raise errors[0]
+            raise CourseError(f"{sources[-1][0]}: {errors[0].summary} {errors[0].detail}")
 
     def ask(self, request: bytes, on_callback: OnCallback, deadline: float) -> bytes:
         before, self._on_callback = self._on_callback, on_callback

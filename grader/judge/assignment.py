@@ -1,0 +1,123 @@
+"""Everything that judges one assignment, warm: its suites, its reference, its chaffs, and what those answered."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+
+from grader.course.model import Assignment, Course, Exercise
+from grader.course.source import read_source
+from grader.judge.hints import Variant, find_hints, read_variants
+from grader.judge.judging import Behaviour, Budget, Judgement, judge
+from grader.judge.suites import Suites, SuiteTest, suite_files
+from grader.sandbox.session import TrustedLink
+from grader.sandbox.student import Student
+
+FOREVER = float("inf")
+PUBLIC = "test_public.py"
+Key = tuple[str, int]  # exercise, seed
+
+
+class AssignmentJudge:
+    """The judge of one assignment. Use it in a `with`."""
+
+    def __init__(self, course: Course, assignment: Assignment) -> None:
+        """Raises CourseError where the source, a suite, a wheat or a chaff is invalid."""
+        self.course, self.assignment = course, assignment
+        self.source = read_source(course, assignment)
+        self.parameters = self.source.parameters
+        folder, names = course.solutions(assignment), [exercise.name for exercise in assignment.exercises]
+        self.chaffs = read_variants(folder / "chaffs", "chaff", names)
+        self.wheats = read_variants(folder / "wheats", "wheat", names)
+        self.suites = Suites(list(suite_files(folder, names)), folder)
+        self._right: dict[Key, Behaviour] = {}
+        self._wrong: dict[Key, dict[str, tuple[str, Behaviour]]] = {}
+
+    def __enter__(self) -> AssignmentJudge:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.suites.close()
+
+    def tests(self, exercise: str) -> list[SuiteTest]:
+        return self.suites.of_file(f"test_{exercise}.py")
+
+    def judge(self, exercise: str, student: Student, seed: int, budget: Budget | None = None) -> Judgement:
+        """Run the hidden suite of one exercise for a student."""
+        return judge(self.suites, self.tests(exercise), student, seed, budget=budget, reference=self.reference)
+
+    def reference(self) -> Student:
+        """The reference as a student, freshly loaded, in this process."""
+        return self._trusted()
+
+    def variant(self, variant: Variant) -> Student:
+        """A wheat or a chaff as a student, in this process; the other exercises are the reference's."""
+        return self._trusted(variant)
+
+    def hints(self, exercise: str, observed: Behaviour, seed: int) -> tuple[str, ...]:
+        """The hints of the chaffs of an exercise that answer as `observed` does."""
+        return find_hints(observed, self.right_behaviour(exercise, seed), self.chaff_behaviours(exercise, seed))
+
+    def right_behaviour(self, exercise: str, seed: int) -> Behaviour:
+        """What the reference answers in the suite of an exercise."""
+        key = exercise, seed
+        if key not in self._right:
+            self._right[key] = self.judge(exercise, self.reference(), seed).behaviour
+        return self._right[key]
+
+    def chaff_behaviours(self, exercise: str, seed: int) -> dict[str, tuple[str, Behaviour]]:
+        """Hint and answers of each chaff of an exercise, by the chaff's name."""
+        key = exercise, seed
+        if key not in self._wrong:
+            self._wrong[key] = {
+                chaff.name: (chaff.hint, self.judge(exercise, self.variant(chaff), seed).behaviour)
+                for chaff in self.chaffs
+                if chaff.exercise == exercise
+            }
+        return self._wrong[key]
+
+    @cached_property
+    def digest(self) -> str:
+        """sha256, in hex, of everything that decides a score: suites, reference, chaffs, points."""
+        total = hashlib.sha256(self.assignment.model_dump_json().encode())
+        for path in sorted(self.course.solutions(self.assignment).rglob("*.py")):
+            total.update(str(path.name).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        return total.hexdigest()
+
+    def _trusted(self, variant: Variant | None = None) -> Student:
+        sources = [(f"{self.assignment.module}.py", self.source.text)]
+        if variant is not None:
+            sources.append((variant.path.name, variant.text))
+        link = TrustedLink(self.assignment.module, sources)
+        return Student(link, deadline=lambda: FOREVER, parameters=self.parameters)
+
+
+class PublicJudge:
+    """The public checks of an assignment: `exercises/<assignment>/test_public.py`. Use it in a `with`."""
+
+    def __init__(self, course: Course, assignment: Assignment) -> None:
+        self.assignment = assignment
+        folder = course.exercises(assignment)
+        file = folder / PUBLIC
+        self.suites = Suites([file] if file.is_file() else [], folder)
+
+    def __enter__(self) -> PublicJudge:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.suites.close()
+
+    def tests(self, exercise: str) -> list[SuiteTest]:
+        """The checks of one exercise: test_<exercise> and test_<exercise>_<what>."""
+        return [test for test in self.suites.tests if exercise_of(test.item.name, self.assignment.exercises) == exercise]
+
+    def judge(self, exercise: str, student: Student, seed: int, budget: Budget | None = None) -> Judgement:
+        return judge(self.suites, self.tests(exercise), student, seed, budget=budget)
+
+
+def exercise_of(test: str, exercises: Sequence[Exercise]) -> str | None:
+    """The exercise that a public check belongs to: the longest name that its own begins with."""
+    plain = test.removeprefix("test_").partition("[")[0]
+    fitting = [e.name for e in exercises if plain == e.name or plain.startswith(f"{e.name}_")]
+    return max(fitting, key=len, default=None)

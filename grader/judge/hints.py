@@ -1,0 +1,120 @@
+"""A chaff is also a hint: when a student's answers equal a known mistake's on every input tried, the mistake has a name.
+
+The chaffs answer the same tests with the same random inputs in the judge's own process (they are ours, and trusted), once per
+exercise and seed. Two behaviours are compared answer by answer, up to where each test stopped. No match, no guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.errors import CourseError
+from grader.judge.checks import is_numeric, tolerance_for
+from grader.judge.judging import Behaviour
+from grader.sandbox.student import Answer, Handle
+
+RTOL = 1e-6
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A wheat or a chaff: one implementation of one exercise."""
+
+    path: Path
+    exercise: str
+    title: str
+    hint: str  # "" for a wheat
+    text: str
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+
+def read_variants(folder: Path, kind: str, exercises: Sequence[str]) -> list[Variant]:
+    """The wheats or chaffs (`kind`) in a folder. Raises CourseError for a first line that is not of the form."""
+    return [_read_variant(path, kind, exercises) for path in sorted(folder.glob("*.py"))]
+
+
+def _read_variant(path: Path, kind: str, exercises: Sequence[str]) -> Variant:
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    start, of, rest = (lines[0] if lines else "").partition(f"# {kind} of ")
+    exercise, _, title = rest.partition(":")
+    if start or not of or exercise not in exercises or not title.strip():
+        form = f"# {kind} of <exercise>: <what it does>"
+        raise CourseError(f"{path}, line 1: expected {form!r} with an exercise of this assignment, got {lines[:1]}")
+    hint = []
+    for line in lines[1:]:
+        if not line.startswith("#"):
+            break
+        hint.append(line.removeprefix("#").strip())
+    if kind == "chaff" and not hint:
+        raise CourseError(f"{path}, line 2: a chaff needs its hint as comment lines below the first")
+    return Variant(path, exercise, title.strip(), " ".join(hint), text)
+
+
+def find_hints(
+    observed: Behaviour, right: Behaviour, chaffs: Mapping[str, tuple[str, Behaviour]]
+) -> tuple[str, ...]:
+    """The hints of the chaffs that answer as the student did. chaffs: hint and behaviour by name.
+
+    Nothing is said where the student answered as the reference does (then time, or a crash, was the matter).
+    """
+    if same_behaviour(observed, right):
+        return ()
+    found = [hint for hint, behaviour in chaffs.values() if same_behaviour(observed, behaviour)]
+    return tuple(dict.fromkeys(found))
+
+
+def same_behaviour(one: Behaviour, other: Behaviour) -> bool:
+    """Whether two submissions gave the same answers in every test."""
+    return one.keys() == other.keys() and all(_same_answers(one[key], other[key]) for key in one)
+
+
+def _same_answers(one: Sequence[Answer], other: Sequence[Answer]) -> bool:
+    return len(one) == len(other) and all(_same_answer(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _same_answer(one: Answer, other: Answer) -> bool:
+    return (
+        one.asked == other.asked
+        and one.error == other.error
+        and one.changed == other.changed
+        and same_value(one.value, other.value)
+    )
+
+
+def same_value(one: Any, other: Any) -> bool:
+    """Whether two answers hold the same values, within rounding; NaN equals NaN here, and a list its array."""
+    if is_numeric(one) and is_numeric(other):
+        return _same_numbers(one, other)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(same_value(a, b) for a, b in zip(one, other, strict=True))
+    if isinstance(one, Handle) or isinstance(other, Handle):
+        return isinstance(one, Handle) and isinstance(other, Handle)
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same_value(one[key], other[key]) for key in one)
+    return type(one) is type(other) and not isinstance(one, np.ndarray) and bool(one == other)
+
+
+def _same_numbers(one: Any, other: Any) -> bool:
+    try:
+        a, b = np.asarray(one), np.asarray(other)
+        rtol = max(tolerance_for(a.dtype, RTOL), tolerance_for(b.dtype, RTOL))
+        a, b = a.astype(complex), b.astype(complex)
+    except (ValueError, TypeError, OverflowError):  # ragged lists, giant integers
+        return False
+    if a.shape != b.shape:
+        return False
+    finite = np.isfinite(a) & np.isfinite(b)
+    scale = float(np.max(np.abs(b), initial=0.0, where=finite))
+    near = np.abs(np.where(finite, a - b, 0)) <= rtol * scale
+    return bool(np.all(np.where(finite, near, (a == b) | (np.isnan(a) & np.isnan(b)))))
+
+

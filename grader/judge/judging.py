@@ -1,0 +1,153 @@
+"""From a submission and a suite to verdicts. Fail closed: a test that did not run and pass earns nothing."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.errors import CheckFailed, StudentTimeout, Unsatisfied
+from grader.judge.checks import describe
+from grader.judge.suites import Suites, SuiteTest
+from grader.judge.verdict import BY_ERROR, TestResult, Verdict
+from grader.sandbox.student import Answer, Student
+
+Behaviour = dict[str, tuple[Answer, ...]]  # what each test saw
+
+
+@dataclass
+class Budget:
+    """The wall-clock time that one exercise may still take. A test gets at most half of what is left, so that one endless
+    loop leaves something for the tests after it."""
+
+    test_seconds: float
+    left: float
+    _started: float = 0.0
+    deadline: float = 0.0
+
+    def begin(self) -> None:
+        self._started = time.monotonic()
+        self.deadline = self._started + min(self.test_seconds, self.left / 2)
+
+    def end(self) -> None:
+        self.left = max(0.0, self.left - (time.monotonic() - self._started))
+
+
+@dataclass
+class Judgement:
+    """The results of one exercise's tests, and what the tests saw."""
+
+    tests: list[TestResult] = field(default_factory=list)
+    behaviour: Behaviour = field(default_factory=dict)
+
+    @property
+    def passed(self) -> bool:
+        return bool(self.tests) and all(test.verdict is Verdict.PASSED for test in self.tests)
+
+
+def judge(
+    suites: Suites,
+    tests: Sequence[SuiteTest],
+    student: Student,
+    seed: int,
+    *,
+    budget: Budget | None = None,
+    reference: Callable[[], Student] | None = None,
+) -> Judgement:
+    """Run the tests of one exercise for a student.
+
+    reference: a fresh student that is right. It answers the question whose fault an error of the suite itself was.
+    """
+    judgement = Judgement()
+    for test in tests:
+        trace = student._begin()
+        if budget:
+            budget.begin()
+        result = _run(suites, test, student, seed, reference)
+        if budget:
+            budget.end()
+        judgement.tests.append(result)
+        judgement.behaviour[test.key] = tuple(trace.answers)
+    return judgement
+
+
+def _run(
+    suites: Suites, test: SuiteTest, student: Student, seed: int, reference: Callable[[], Student] | None
+) -> TestResult:
+    try:
+        with np.errstate(all="ignore"):  # a warning about a student's numbers is no news
+            suites.run(test, student, seed)
+    except Unsatisfied as error:
+        return _unsatisfied(test, error, student)
+    except (AssertionError, pytest.fail.Exception) as error:
+        return _unsatisfied(test, CheckFailed(str(error) or "what it returned does not hold"), student)
+    except (pytest.skip.Exception, pytest.xfail.Exception):
+        return TestResult(test.name, test.points, Verdict.NOT_RUN, "this test did not run")
+    except Exception as error:  # the suite stumbled: over the student's answer, or over itself
+        return _stumbled(suites, test, error, student, seed, reference)
+    return TestResult(test.name, test.points, Verdict.PASSED)
+
+
+def _unsatisfied(test: SuiteTest, error: Unsatisfied, student: Student) -> TestResult:
+    verdict = next(verdict for kind, verdict in BY_ERROR.items() if isinstance(error, kind))
+    called = describe_call(student)
+    message = f"{called}: {error.summary}" if called and verdict is not Verdict.MISSING else error.summary
+    hints = tuple(hint for hint in (test.hint, error.hint) if hint)
+    return TestResult(test.name, test.points, verdict, message, error.detail, hints)
+
+
+def _stumbled(
+    suites: Suites,
+    test: SuiteTest,
+    error: Exception,
+    student: Student,
+    seed: int,
+    reference: Callable[[], Student] | None,
+) -> TestResult:
+    """An error that no check foresaw. Where the same test passes with the reference, the answer was to blame."""
+    if reference is not None:
+        right = reference()
+        right._begin()
+        try:
+            with np.errstate(all="ignore"):
+                suites.run(test, right, seed)
+        except Exception as own:  # the suite is broken: held, never a zero
+            error = own
+        else:
+            answers = student._trace.answers
+            came = describe(answers[-1].value) if answers else "nothing"
+            return _unsatisfied(test, CheckFailed(f"the answer has not the form that was asked for: {came}"), student)
+    words = "".join(traceback.format_exception(error))
+    return TestResult(test.name, test.points, Verdict.INTERNAL, "the grader itself failed here; staff will look", words)
+
+
+def describe_call(student: Student) -> str:
+    """The last call with its arguments' names and shapes, never their values: "bp2(W_next (3, 4), z (5, 4))"."""
+    if student._trace.last_call is None:
+        return ""
+    asked, (arguments, keywords) = student._trace.last_call
+    names = student._parameters.get(asked, ())
+    named = [(names[i] if i < len(names) else "", value) for i, value in enumerate(arguments)]
+    shown = [f"{name} {_form(value)}".strip() for name, value in [*named, *keywords.items()]]
+    return f"{asked}({', '.join(shown)})" if "(" not in asked and " " not in asked else asked
+
+
+def _form(value: Any) -> str:
+    """The form of an argument of ours: its shape, or what it is."""
+    if isinstance(value, np.ndarray):
+        kind = "" if value.dtype == float else f" {value.dtype}"
+        return f"{value.shape}{kind}" if value.ndim else "a number"
+    if isinstance(value, list | tuple):
+        return f"[{len(value)}]"
+    return "" if value is None or isinstance(value, bool | int | float | str) else "..."
+
+
+def out_of_time(test: SuiteTest) -> TestResult:
+    """The result of a test for which nothing of the submission's time was left."""
+    error = StudentTimeout("the time of this submission was used up before this test")
+    return TestResult(test.name, test.points, Verdict.NOT_RUN, error.summary)

@@ -1,0 +1,152 @@
+"""Hidden suites under pytest, in the judge's process: collected once, run for each submission.
+
+pytest collects, resolves fixtures and parametrizes; we run the items ourselves, because a class needs the same items over and over
+and pytest's run protocol (reports, captures, plugins) would cost more than most tests. This is the one file that touches
+pytest's inner parts (`_prepareconfig`, `_setupstate`, `_initrequest`); the pinned version holds them still.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from _pytest.config import _prepareconfig
+
+from grader.errors import CourseError
+from grader.sandbox.student import Student
+
+MARKERS = ("points(share): the share of this test within its exercise", "hint(text): shown when this test fails")
+
+
+@dataclass(frozen=True)
+class SuiteTest:
+    """One collected test."""
+
+    item: pytest.Function
+    name: str  # as students see it
+    points: float
+    hint: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.item.path.name}::{self.item.name}"
+
+
+class Stand:
+    """The pytest plugin that serves `student` and `rng` to whichever test runs."""
+
+    def __init__(self) -> None:
+        self.student: Student | None = None
+        self.rng = np.random.default_rng(0)
+        self.problems: list[str] = []
+
+    @pytest.fixture(name="student")
+    def _student(self) -> Student | None:
+        """The submission that is judged."""
+        return self.student
+
+    @pytest.fixture(name="rng")
+    def _rng(self) -> np.random.Generator:
+        """Randomness of this test, fixed by the run's seed."""
+        return self.rng
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.problems.append(str(report.longrepr))
+
+
+class Suites:
+    """The tests of one folder, by file. Use it in a `with`."""
+
+    def __init__(self, files: Sequence[Path], folder: Path) -> None:
+        """files: the suites. folder: where their conftest.py may lie. Raises CourseError for a suite that cannot be collected."""
+        self._stand = Stand()
+        self._config = _prepareconfig(_arguments(files, folder), [self._stand])
+        for line in MARKERS:
+            self._config.addinivalue_line("markers", line)
+        self._config._do_configure()
+        self._session = pytest.Session.from_config(self._config)
+        self._config.hook.pytest_sessionstart(session=self._session)
+        items = self._session.perform_collect() if files else []
+        if self._stand.problems:
+            self.close()
+            raise CourseError("a suite cannot be collected:\n" + "\n".join(self._stand.problems))
+        self.tests = [_describe(cast(pytest.Function, item)) for item in items]
+
+    def __enter__(self) -> Suites:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._config._ensure_unconfigure()
+
+    def of_file(self, name: str) -> list[SuiteTest]:
+        return [test for test in self.tests if test.item.path.name == name]
+
+    def run(self, test: SuiteTest, student: Student, seed: int) -> None:
+        """Run one test for a student; whatever it raises comes through."""
+        self._stand.student, self._stand.rng = student, test_rng(seed, test.key)
+        state = self._session._setupstate
+        test.item._initrequest()
+        try:
+            state.setup(test.item)
+            test.item.runtest()
+        finally:
+            state.teardown_exact(None)
+            self._stand.student = None
+
+
+def test_rng(seed: int, key: str) -> np.random.Generator:
+    """The generator of one test: the same for the same seed and name, whatever ran before."""
+    digest = hashlib.sha256(f"{seed}/{key}".encode()).digest()
+    return np.random.default_rng(int.from_bytes(digest[:16], "little"))
+
+
+test_rng.__test__ = False  # type: ignore[attr-defined]  # not a test, whatever pytest thinks of its name
+
+
+def _arguments(files: Sequence[Path], folder: Path) -> list[str]:
+    """No configuration but ours: a course's suites must not depend on where they are graded."""
+    off = "cacheprovider terminal capture logging warnings faulthandler unraisableexception threadexception doctest junitxml pastebin"
+    chosen = ["-c", os.devnull, "--rootdir", str(folder), "--confcutdir", str(folder)]
+    chosen += ["--import-mode=importlib", "--disable-plugin-autoload", "--assert=plain"]
+    return [*chosen, *(word for name in off.split() for word in ("-p", f"no:{name}")), *map(str, files)]
+
+
+def _describe(item: pytest.Function) -> SuiteTest:
+    points = _argument(item, "points", 1.0)
+    if isinstance(points, bool) or not isinstance(points, int | float) or not points > 0:
+        raise CourseError(f"{item.path}: points of {item.name} must be a number > 0, got {points!r}")
+    return SuiteTest(item, _spoken(item.name), float(points), str(_argument(item, "hint", "")))
+
+
+def _argument(item: pytest.Function, marker: str, default: Any) -> Any:
+    mark = item.get_closest_marker(marker)
+    if mark is None:
+        return default
+    if len(mark.args) != 1:
+        raise CourseError(f"{item.path}: @pytest.mark.{marker} of {item.name} takes one argument")
+    return mark.args[0]
+
+
+def _spoken(name: str) -> str:
+    """ "test_batch_of_one" as "batch of one": names are for students, too."""
+    plain, bracket, rest = name.removeprefix("test_").partition("[")
+    return plain.replace("_", " ") + bracket + rest
+
+
+def suite_files(folder: Path, exercises: Sequence[str]) -> Iterator[Path]:
+    """The suite of each exercise. Raises CourseError where one is missing."""
+    for name in exercises:
+        path = folder / f"test_{name}.py"
+        if not path.is_file():
+            raise CourseError(f"{path} is missing: the hidden suite of {name}")
+        yield path
