@@ -49,7 +49,8 @@ def test_single_numbers(student, rng):
 
 @pytest.mark.hint("Below 0 gelu is slightly negative, and it comes back to 0 on the far left.")
 def test_negative_side(student, rng):
-    check_all(student, [-rng.uniform(0.2, 1.5, size=(2, 4)), -rng.uniform(1.5, 6, size=5), -rng.uniform(0, 0.2, size=3)])
+    strips = [(0.0, 0.2, 3), (0.2, 1.5, (2, 4)), (1.5, 6.0, 5)]
+    check_all(student, [-rng.uniform(low, high, size=shape) for low, high, shape in strips])
 
 
 @pytest.mark.hint("The values of an array of integers are fractions all the same.")

@@ -1,4 +1,4 @@
-"""Hidden suite of gelu_prime. The slope of either form is right; an answer is held against the nearer one, as a whole."""
+"""Hidden suite of gelu_prime. Either form's slope is right; an answer is held against the nearer one, as a whole."""
 
 import math
 
@@ -75,7 +75,8 @@ def test_single_numbers(student, rng):
 
 @pytest.mark.hint("Left of its lowest point gelu falls, so there the slope is negative.")
 def test_negative_side(student, rng):
-    check_all(student, [-rng.uniform(0.2, 1.5, size=(2, 4)), -rng.uniform(1.5, 6, size=5), -rng.uniform(0, 0.2, size=3)])
+    strips = [(0.0, 0.2, 3), (0.2, 1.5, (2, 4)), (1.5, 6.0, 5)]
+    check_all(student, [-rng.uniform(low, high, size=shape) for low, high, shape in strips])
 
 
 @pytest.mark.hint("The slopes at an array of integers are fractions all the same.")

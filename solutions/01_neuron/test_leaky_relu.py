@@ -52,7 +52,7 @@ def test_integers(student, rng):
 
 def test_zeros_negatives_and_float32(student, rng):
     negative = -rng.uniform(0.05, 6, size=(2, 5))
-    check_all(student, [(np.zeros((2, 3)),), (negative,), (negative / 20, 0.5), (-negative,)])
+    check_all(student, [(np.zeros((2, 3)),), (negative,), (negative / 20, 0.5), (-negative / 20, 0.5), (-negative,)])
     check_all(student, [(spread(rng, (3, 4)).astype(np.float32),)], rtol=1e-5)
 
 

@@ -1,4 +1,4 @@
-"""Hidden suite of relu_prime. No entry is closer to 0 than 0.01, but for 0 itself: a one-sided quotient may be right."""
+"""Hidden suite of relu_prime. Entries are 0 or at least 0.01 in size: a quotient from the left may be right."""
 
 import numpy as np
 import pytest

@@ -33,7 +33,7 @@ def test_single_numbers(student, rng):
 
 
 @pytest.mark.points(2)
-@pytest.mark.hint("Ask it for -1000, 0 and 1000. Which of your exponentials overflows, and what is left of the fraction then?")
+@pytest.mark.hint("Ask it for -1000, 0 and 1000: does an exponential overflow, and what is left of the fraction then?")
 def test_large_magnitudes(student, rng):
     far = rng.uniform(20, 1000, size=(2, 4))
     check_all(student, [np.concatenate([far, -far, spread(rng, (1, 4))]), np.array([1000.0, -1000.0, 800, -800])])

@@ -1,0 +1,6 @@
+# wheat of relu_prime: Booleans
+import numpy as np
+
+
+def relu_prime(z):
+    return np.asarray(z) > 0
