@@ -18,6 +18,10 @@ def test_weighted_sum_layer(student):
     check_close(student.weighted_sum(np.array([1, 2, -1]), np.array([15, 1, 0]), 0), 17)
 
 
+def test_weighted_sum_arguments(student):
+    check_unchanged(student.weighted_sum, np.array([3.0, 1.0]), np.array([2.0, 5.0]), 4.0)
+
+
 def test_perceptron(student):
     x = np.array([2.0, 5.0])
     check_close(student.perceptron(np.array([3.0, 1.0]), x, 4.0), 1)
@@ -45,6 +49,11 @@ def test_sigmoid_at_1000(student):
     check_close(student.sigmoid(np.array([-1000.0, 1000.0])), [0, 1], rtol=0, atol=1e-12)
 
 
+def test_sigmoid_of_integers(student):
+    answer = student.sigmoid(np.array([[-2, -1, 0], [0, 1, 2]]))
+    check_close(answer, [[0.119203, 0.268941, 0.5], [0.5, 0.731059, 0.880797]], atol=1e-6)
+
+
 def test_sigmoid_prime(student):
     check_close(student.sigmoid_prime(0.0), 0.25)
     check_close(student.sigmoid_prime(COLUMNS), [0.104994, 0.196612, 0.25, 0.196612, 0.104994], atol=1e-6)
@@ -56,6 +65,7 @@ def test_sigmoid_prime_at_1000(student):
 
 def test_relu(student):
     check_close(student.relu(np.array([15.0, 1.0, -11.0])), [15, 1, 0])
+    check_close(student.relu(0.5), 0.5)
     check_close(student.relu(-0.5), 0)
 
 
@@ -65,6 +75,7 @@ def test_relu_argument(student):
 
 def test_relu_prime(student):
     check_close(student.relu_prime(COLUMNS), [0, 0, 0, 1, 1])
+    check_close(student.relu_prime(0.5), 1)
 
 
 def test_tanh_prime(student):
