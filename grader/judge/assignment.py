@@ -49,11 +49,15 @@ class AssignmentJudge:
 
     def reference(self) -> Student:
         """The reference as a student, freshly loaded, in this process."""
-        return self._trusted()
+        return self._trusted(self.source.text)
+
+    def stub(self) -> Student:
+        """The stub as a student, in this process."""
+        return self._trusted(self.source.stub)
 
     def variant(self, variant: Variant) -> Student:
         """A wheat or a chaff as a student, in this process; the other exercises are the reference's."""
-        return self._trusted(variant)
+        return self._trusted(self.source.text, variant.text)
 
     def hints(self, exercise: str, observed: Behaviour, seed: int) -> tuple[str, ...]:
         """The hints of the chaffs of an exercise that answer as `observed` does."""
@@ -85,10 +89,8 @@ class AssignmentJudge:
             total.update(str(path.name).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
         return total.hexdigest()
 
-    def _trusted(self, variant: Variant | None = None) -> Student:
-        sources = [(f"{self.assignment.module}.py", self.source.text)]
-        if variant is not None:
-            sources.append((variant.path.name, variant.text))
+    def _trusted(self, *texts: str) -> Student:
+        sources = [(f"{self.assignment.module} {i}", text) for i, text in enumerate(texts)]
         link = TrustedLink(self.assignment.module, sources)
         return Student(link, deadline=lambda: FOREVER, parameters=self.parameters)
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.errors import CheckFailed, StudentTimeout, Unsatisfied
+from grader.errors import CheckFailed, GraderError, Unsatisfied
 from grader.judge.checks import describe
 from grader.judge.suites import Suites, SuiteTest
 from grader.judge.verdict import BY_ERROR, TestResult, Verdict
@@ -27,8 +27,8 @@ class Budget:
 
     test_seconds: float
     left: float
-    _started: float = 0.0
     deadline: float = 0.0
+    _started: float = 0.0
 
     def begin(self) -> None:
         self._started = time.monotonic()
@@ -88,6 +88,8 @@ def _run(
         return _unsatisfied(test, CheckFailed(str(error) or "what it returned does not hold"), student)
     except (pytest.skip.Exception, pytest.xfail.Exception):
         return TestResult(test.name, test.points, Verdict.NOT_RUN, "this test did not run")
+    except (GraderError, OSError) as error:  # the sandbox or this machine, never the student
+        return _internal(test, error)
     except Exception as error:  # the suite stumbled: over the student's answer, or over itself
         return _stumbled(suites, test, error, student, seed, reference)
     return TestResult(test.name, test.points, Verdict.PASSED)
@@ -122,6 +124,10 @@ def _stumbled(
             answers = student._trace.answers
             came = describe(answers[-1].value) if answers else "nothing"
             return _unsatisfied(test, CheckFailed(f"the answer has not the form that was asked for: {came}"), student)
+    return _internal(test, error)
+
+
+def _internal(test: SuiteTest, error: BaseException) -> TestResult:
     words = "".join(traceback.format_exception(error))
     return TestResult(test.name, test.points, Verdict.INTERNAL, "the grader itself failed here; staff will look", words)
 
@@ -145,9 +151,3 @@ def _form(value: Any) -> str:
     if isinstance(value, list | tuple):
         return f"[{len(value)}]"
     return "" if value is None or isinstance(value, bool | int | float | str) else "..."
-
-
-def out_of_time(test: SuiteTest) -> TestResult:
-    """The result of a test for which nothing of the submission's time was left."""
-    error = StudentTimeout("the time of this submission was used up before this test")
-    return TestResult(test.name, test.points, Verdict.NOT_RUN, error.summary)

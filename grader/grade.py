@@ -1,0 +1,236 @@
+"""One submission's path, top to bottom: start reading here.
+
+    snapshot -> worker -> hidden suites under pytest -> verdicts -> fresh look -> blame -> hints -> result
+
+`grade` needs an AssignmentJudge (warm, for a whole class) and a running Zygote; it touches no file and prints nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from grader.course.model import Exercise
+from grader.errors import NothingHandedIn, SubmissionError, Unsatisfied
+from grader.judge.assignment import AssignmentJudge
+from grader.judge.judging import Budget, Judgement
+from grader.judge.suites import SuiteTest
+from grader.judge.verdict import BY_ERROR, ExerciseResult, TestResult, Verdict
+from grader.sandbox.host import Zygote
+from grader.sandbox.session import Session
+from grader.sandbox.snapshot import Snapshot, take_snapshot
+
+NOT_WRITTEN = (Verdict.MISSING, Verdict.RAISED)
+
+
+@dataclass(frozen=True)
+class SubmissionResult:
+    """What one submission earned, and why."""
+
+    student: str
+    assignment: str
+    exercises: tuple[ExerciseResult, ...]
+    seed: int
+    level: str
+    submission: str  # digest of what was judged, "" where nothing could be read
+    notes: tuple[str, ...] = ()  # remarks about the submission as a whole, safe for the student
+    seconds: float = 0.0
+
+    @property
+    def score(self) -> float:
+        return round(sum(exercise.score for exercise in self.exercises), 4)
+
+    @property
+    def max_score(self) -> float:
+        return sum(exercise.max_score for exercise in self.exercises)
+
+    @property
+    def held(self) -> bool:
+        """Whether our own fault stands in the way: then this is no score."""
+        return any(exercise.verdict is Verdict.INTERNAL for exercise in self.exercises)
+
+
+def grade_folder(
+    judge: AssignmentJudge, zygote: Zygote, student_folder: Path, student: str, seed: int
+) -> SubmissionResult:
+    """Grade what lies in a student's folder (ROOT/<student>) for the judge's assignment."""
+    started = time.monotonic()
+    try:
+        snapshot = take_snapshot(student_folder, judge.assignment.name, judge.assignment.module)
+    except NothingHandedIn as error:
+        result = all_alike(judge, Verdict.MISSING, str(error), student, seed, zygote)
+    except SubmissionError as error:
+        result = all_alike(judge, Verdict.RAISED, str(error), student, seed, zygote)
+    else:
+        result = grade(judge, zygote, snapshot, student, seed)
+    return replace(result, seconds=round(time.monotonic() - started, 4))
+
+
+def grade(judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, student: str, seed: int) -> SubmissionResult:
+    """Grade a snapshot."""
+    with Session(
+        zygote, snapshot, parameters=judge.parameters, load_seconds=judge.course.limits.test_seconds
+    ) as session:
+        try:
+            errors = session.open()
+        except Unsatisfied as error:
+            return all_alike(judge, verdict_of(error), f"loading it: {error.summary}", student, seed, zygote, snapshot)
+        if errors and snapshot.kind == "script":
+            message = f"loading it: {errors[0].summary}"
+            return all_alike(judge, verdict_of(errors[0]), message, student, seed, zygote, snapshot)
+        exercises = _Hearing(judge, zygote, snapshot, session, seed).hear()
+    notes = (*snapshot.notes, *(f"A cell was left out: {error.summary}." for error in errors))
+    level = zygote.options.level.value
+    return SubmissionResult(student, judge.assignment.name, exercises, seed, level, snapshot.digest, notes)
+
+
+class _Hearing:
+    """The exercises of one submission, judged one after the other in as few workers as is fair."""
+
+    def __init__(
+        self, judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, session: Session, seed: int
+    ) -> None:
+        self.judge, self.zygote, self.snapshot, self.session, self.seed = judge, zygote, snapshot, session, seed
+        self.exercises = judge.assignment.exercises
+        self.left = judge.course.limits.assignment_seconds
+        self.judgements: dict[str, Judgement] = {}
+
+    def hear(self) -> tuple[ExerciseResult, ...]:
+        shared = set()
+        for position, exercise in enumerate(self.exercises):
+            if position:
+                shared.add(exercise.name)
+            self.judgements[exercise.name] = self._hear(exercise, self.session, len(self.exercises) - position)
+        for exercise in self.exercises:
+            if exercise.name in shared and _is_wrong(self.judgements[exercise.name]):
+                self._hear_again(exercise)
+        return tuple(self._conclude(exercise) for exercise in self.exercises)
+
+    def _hear(self, exercise: Exercise, session: Session, shares: int = 1) -> Judgement:
+        """One exercise, with its share of the time that the submission has left."""
+        seconds = exercise.test_seconds or self.judge.course.limits.test_seconds
+        budget = Budget(seconds, self.left / shares)
+        started = time.monotonic()
+        session.clock = budget
+        judgement = self.judge.judge(exercise.name, session.student, self.seed, budget)
+        self.left = max(0.0, self.left - (time.monotonic() - started))
+        return judgement
+
+    def _hear_again(self, exercise: Exercise) -> None:
+        """Nobody pays for a neighbour: what failed in a worker that others had used is judged in a fresh one."""
+        self.session.renew()
+        again = self._hear(exercise, self.session)
+        if _share(again) >= _share(self.judgements[exercise.name]):
+            self.judgements[exercise.name] = again
+
+    def _conclude(self, exercise: Exercise) -> ExerciseResult:
+        judgement = self.judgements[exercise.name]
+        result = ExerciseResult(exercise.name, exercise.points, tuple(judgement.tests))
+        if judgement.passed:
+            return result
+        blamed = self._blamed(exercise)
+        if blamed and self._passes_without(exercise, blamed):
+            return replace(result, carried_from=blamed, carried_score=exercise.carry * exercise.points)
+        return result.with_hints(self._hints(exercise.name, judgement))
+
+    def _blamed(self, exercise: Exercise) -> tuple[str, ...]:
+        """The failed exercises that this one builds on, directly or through others."""
+        needed, todo = set[str](), [exercise]
+        while todo:
+            for name in todo.pop().builds_on:
+                if name not in needed:
+                    needed.add(name)
+                    todo.append(self.judge.assignment.exercise(name))
+        return tuple(e.name for e in self.exercises if e.name in needed and not self.judgements[e.name].passed)
+
+    def _passes_without(self, exercise: Exercise, blamed: Sequence[str]) -> bool:
+        """Whether the exercise passes when our right versions answer for the blamed ones; no source crosses."""
+        reference = self.judge.reference()
+        replacements = {name: getattr(reference, name) for name in blamed}
+        limit = self.judge.course.limits.test_seconds
+        with Session(
+            self.zygote,
+            self.snapshot,
+            parameters=self.judge.parameters,
+            replacements=replacements,
+            load_seconds=limit,
+        ) as session:
+            return self._hear(exercise, session).passed
+
+    def _hints(self, exercise: str, judgement: Judgement) -> tuple[str, ...]:
+        """What a known mistake's hint says; else what the checks themselves could see."""
+        known = self.judge.hints(exercise, judgement.behaviour, self.seed)
+        return known or tuple(dict.fromkeys(hint for test in judgement.tests for hint in test.hints))
+
+
+def _is_wrong(judgement: Judgement) -> bool:
+    """Whether a fresh look may change something: not where every failed test says that nothing is written yet."""
+    failed = [test for test in judgement.tests if test.verdict is not Verdict.PASSED]
+    return any(test.verdict not in NOT_WRITTEN or "not written yet" not in test.message for test in failed)
+
+
+def _share(judgement: Judgement) -> float:
+    return sum(test.points for test in judgement.tests if test.verdict is Verdict.PASSED)
+
+
+def verdict_of(error: Unsatisfied) -> Verdict:
+    return next(verdict for kind, verdict in BY_ERROR.items() if isinstance(error, kind))
+
+
+def all_alike(
+    judge: AssignmentJudge,
+    verdict: Verdict,
+    message: str,
+    student: str,
+    seed: int,
+    zygote: Zygote,
+    snapshot: Snapshot | None = None,
+) -> SubmissionResult:
+    """The result of a submission whose exercises all share one fate."""
+
+    def fate(test: SuiteTest) -> TestResult:
+        return TestResult(test.name, test.points, verdict, message)
+
+    exercises = tuple(
+        ExerciseResult(exercise.name, exercise.points, tuple(map(fate, judge.tests(exercise.name))))
+        for exercise in judge.assignment.exercises
+    )
+    digest, notes = (snapshot.digest, snapshot.notes) if snapshot else ("", ())
+    level = zygote.options.level.value
+    return SubmissionResult(student, judge.assignment.name, exercises, seed, level, digest, notes)
+
+
+def as_record(result: SubmissionResult) -> dict[str, Any]:
+    """A result as a line of results.jsonl; `detail` stays out, it may show values."""
+    return {
+        "student": result.student,
+        "assignment": result.assignment,
+        "score": result.score,
+        "max_score": result.max_score,
+        "held": result.held,
+        "level": result.level,
+        "submission": result.submission,
+        "notes": list(result.notes),
+        "seed": result.seed,
+        "seconds": result.seconds,
+        "exercises": [
+            {
+                "name": exercise.name,
+                "score": exercise.score,
+                "max_score": exercise.max_score,
+                "status": exercise.verdict.value,
+                "message": exercise.message,
+                "hints": list(exercise.hints),
+                "carried_from": list(exercise.carried_from),
+                "tests": [
+                    {"name": test.name, "status": test.verdict.value, "message": test.message}
+                    for test in exercise.tests
+                ],
+            }
+            for exercise in result.exercises
+        ],
+    }
+
