@@ -1,0 +1,11 @@
+# chaff of l2_penalty: squares the weights in place
+# The number is right the first time, but the caller's weights have been squared: W *= W works on the array that was
+# passed in.
+
+
+def l2_penalty(weights, lam):
+    total = 0.0
+    for W in weights:
+        W *= W
+        total += W.sum()
+    return lam / 2 * total
