@@ -1,0 +1,49 @@
+# chaff of Value: recursion that hands on a gradient before it is complete
+# A value hands its gradient on each time a share arrives, and hands on again what it had already passed. Right for a
+# chain; wrong where a value in the middle is used twice. It must wait until all its shares are in.
+import math
+
+
+class Value:
+    def __init__(self, data, parents=()):
+        self.data, self.grad, self.parents = data, 0.0, parents
+
+    def __add__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data + other.data, ((self, 1), (other, 1)))
+
+    def __mul__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data * other.data, ((self, other.data), (other, self.data)))
+
+    def __pow__(self, n):
+        return Value(self.data**n, ((self, n * self.data ** (n - 1)),))
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return Value(t, ((self, 1 - t * t),))
+
+    def relu(self):
+        return Value(max(0, self.data), ((self, 1 if self.data > 0 else 0),))
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + -other
+
+    def __rsub__(self, other):
+        return -self + other
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def backward(self):
+        self.grad = 1
+
+        def hand_on(value):
+            for parent, slope in value.parents:
+                parent.grad += slope * value.grad
+                hand_on(parent)
+
+        hand_on(self)

@@ -1,0 +1,172 @@
+"""Hidden suite of Value: each expression is worked out twice, on the student's Values and on dual numbers."""
+
+import math
+
+import numpy as np
+import pytest
+
+from grader.judge import check_close, check_gradient
+
+
+class Dual:
+    """A number and its partial derivatives by every input: carried forward, where Value carries them back."""
+
+    def __init__(self, value, slopes=0.0):
+        self.value, self.slopes = value, slopes
+
+    @staticmethod
+    def of(number):
+        return number if isinstance(number, Dual) else Dual(number)
+
+    def __add__(self, other):
+        other = Dual.of(other)
+        return Dual(self.value + other.value, self.slopes + other.slopes)
+
+    def __mul__(self, other):
+        other = Dual.of(other)
+        return Dual(self.value * other.value, self.value * other.slopes + other.value * self.slopes)
+
+    def __pow__(self, n):
+        return Dual(self.value**n, n * self.value ** (n - 1) * self.slopes)
+
+    def __neg__(self):
+        return self * -1.0
+
+    def __sub__(self, other):
+        return self + Dual.of(other) * -1.0
+
+    def __rsub__(self, number):
+        return Dual(number) - self
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def tanh(self):
+        return Dual(math.tanh(self.value), self.slopes / math.cosh(self.value) ** 2)
+
+    def relu(self):
+        return self if self.value > 0 else Dual(0.0, self.slopes * 0.0)
+
+
+def ask(student, expression, *numbers):
+    """Check data and every input's grad of expression(*values); return the values."""
+    values = [student.Value(number) for number in numbers]
+    out = expression(*values)
+    out.backward()
+    right = expression(*(Dual(number, row) for number, row in zip(numbers, np.eye(len(numbers)), strict=True)))
+    check_close(out.data, right.value, scale=max(1.0, abs(right.value)))
+    for value, slope in zip(values, right.slopes, strict=True):
+        check_close(value.grad, slope, scale=float(np.max(np.abs(right.slopes))) or 1.0)
+    return values
+
+
+def number(rng, low=0.5, high=1.5):
+    """A number away from 0, of either sign."""
+    return float(rng.uniform(low, high) * rng.choice([-1, 1]))
+
+
+def positive(rng):
+    return float(rng.uniform(0.5, 1.5))
+
+
+@pytest.mark.hint("Before any gradient: each operation makes a new Value whose data is the result.")
+def test_data(student, rng):
+    x, y, c = number(rng), number(rng), number(rng, 2, 3)
+    u, v, five, two = student.Value(x), student.Value(y), student.Value(5), student.Value(2)
+    answers = [
+        (u + v, x + y), (u - v, x - y), (u * v, x * y), (-u, -x), (u**2, x * x), (u**-1, 1 / x),
+        (u + c, x + c), (c + u, c + x), (u - c, x - c), (c - u, c - x), (u * c, x * c), (c * u, c * x),
+        (five**0.5, math.sqrt(5)), (two**-2, 0.25), (u.tanh(), math.tanh(x)), (two.tanh(), math.tanh(2)),
+        (u.relu(), max(x, 0.0)), ((-u).relu(), max(-x, 0.0)), (u, x), (v, y), (five, 5), (two, 2),
+    ]  # fmt: skip
+    for answer, right in answers:
+        check_close(answer.data, right, scale=max(1.0, abs(right)))
+
+
+@pytest.mark.hint(
+    "Ask each operation alone: the slopes of -x, x - y, x * y, x ** n, tanh x, relu x; times what is above."
+)
+def test_slope_of_each_operation(student, rng):
+    c, d = number(rng, 2, 3), number(rng, 2, 3)
+    ask(student, lambda x, y: x * y * c, number(rng), number(rng))
+    ask(student, lambda x, y, z: (x - y) * c + -z * d, number(rng), number(rng), number(rng))
+    ask(student, lambda x, y, z: (x**3) * c + y**-2 - (z**2.5) * d, number(rng), number(rng), positive(rng))
+    ask(student, lambda x, y: x.tanh() * c + y.tanh() * d, number(rng), number(rng))
+    ask(student, lambda x, y: x.relu() * c + y.relu() * d, positive(rng), -positive(rng))
+
+
+def test_numbers_on_either_side(student, rng):
+    c, d = number(rng, 2, 3), number(rng, 2, 3)
+    ask(student, lambda x, y: (c - x) * (y - d) + c, number(rng), number(rng))
+    ask(student, lambda x, y: c * (d + x) + (y + c) * 3 + 2 * y, number(rng), number(rng))
+    ask(student, lambda x, y: 1 - (2 - x * y) ** 2, 3, 2)
+
+
+@pytest.mark.hint("Both uses of a value count: their gradients add up. And two values that hold equal numbers are two.")
+def test_used_more_than_once(student, rng):
+    c, d = number(rng, 2, 3), number(rng, 2, 3)
+    ask(student, lambda x: x * x * c, number(rng))
+    ask(student, lambda x: (x + x) * c - x * d, number(rng))
+    ask(student, lambda x, y: (x * y) * (x - y) + x.tanh() * y, number(rng), number(rng))
+    same = number(rng)
+    ask(student, lambda x, y: (x * c) * (y * c) + x * d, same, same)
+
+
+@pytest.mark.hint("A value hands its gradient on only when everything that was made from it has handed in its share.")
+def test_order(student, rng):
+    """Ways of unequal length from an inner value to the output, the long one first and last; and a long chain."""
+    c, d = number(rng), number(rng)
+
+    def long(v):
+        return ((v * c).tanh() + d) * v
+
+    def long_first(x, y):
+        inner = x * y
+        return long(inner) * c + inner + x
+
+    def long_last(x, y):
+        inner = x * y
+        middle = inner + x
+        return middle * inner + long(inner - y)
+
+    def chain(x, y):
+        for _ in range(15):
+            x = x * 0.9 + y
+        return x
+
+    ask(student, long_first, number(rng), number(rng))
+    ask(student, long_last, number(rng), number(rng))
+    ask(student, chain, number(rng), number(rng))
+
+
+@pytest.mark.points(2)
+def test_a_network(student, rng):
+    """Squared error of a small network: a tanh neuron and a relu neuron, a linear output, a target out of reach."""
+    target = number(rng, 9, 12)
+
+    def cost(w1, w2, v1, v2, x, b):
+        hidden = (w1 * x + b).tanh(), (w2 * x).relu()
+        return (v1 * hidden[0] + hidden[1] * v2 + b - target) ** 2
+
+    numbers = [number(rng) for _ in range(6)]
+    numbers[1] = abs(numbers[1]) * float(np.sign(numbers[4]))  # the relu neuron is live
+    values = ask(student, cost, *numbers)
+
+    def plain(x):
+        return cost(*(Dual(float(entry)) for entry in x)).value
+
+    check_gradient(plain, np.array(numbers), [value.grad for value in values], rng=rng)
+    numbers[1] *= -1  # and now it is not
+    ask(student, cost, *numbers)
+
+
+@pytest.mark.hint("Nothing may be left over from one graph to the next: no list, set or number that all Values share.")
+def test_one_graph_after_another(student, rng):
+    c = number(rng, 2, 3)
+    x, y = number(rng), number(rng)
+    first = ask(student, lambda x, y: x * y * c + x, x, y)
+    ask(student, lambda x, y: (x + c) * y, number(rng), number(rng))
+    for value, data, grad in zip(first, (x, y), (y * c + 1, x * c), strict=True):
+        check_close(value.data, data)
+        check_close(value.grad, grad, scale=max(abs(y * c + 1), abs(x * c)))
+    ask(student, lambda x, y: x * y * c + x, x, y)
