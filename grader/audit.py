@@ -138,7 +138,7 @@ def _reason(judgement: Judgement) -> str:
 def _in_sandbox(judge: AssignmentJudge, task: Task, seed: int) -> Iterator[Finding]:
     """Whole submissions, as a class would hand them in: the stub, the reference, and the reference with one variant in it."""
     name, module = task.assignment.name, task.assignment.module
-    with Zygote(sandbox_options(task.course)) as zygote:
+    with Zygote(SandboxOptions.of(task.course)) as zygote:
 
         def result_of(text: str, siblings: dict[str, str]) -> SubmissionResult:
             snapshot = Snapshot(module, "script", (Source(f"{module}.py", text),), siblings, "", ())
@@ -170,14 +170,6 @@ def _compare(judge: AssignmentJudge, variant: Variant, result: SubmissionResult,
             yield Finding(*where, "is not caught in the sandbox", seed)
         elif exercise.name == variant.exercise and kind == "chaff" and exercise.hints != (variant.hint,):
             yield Finding(*where, f"gets other hints in the sandbox: {exercise.hints}", seed)
-
-
-def sandbox_options(course: Course) -> SandboxOptions:
-    """The sandbox of a course at level strict."""
-    limits = course.limits
-    return SandboxOptions(
-        memory=limits.memory_mb << 20, cpu_seconds=int(limits.assignment_seconds) + 10, modules=course.modules
-    )
 
 
 # --- files ---

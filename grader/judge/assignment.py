@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import cached_property
 
 from grader.course.model import Assignment, Course, Exercise
 from grader.course.source import read_source
@@ -81,14 +80,6 @@ class AssignmentJudge:
             }
         return self._wrong[key]
 
-    @cached_property
-    def digest(self) -> str:
-        """sha256, in hex, of everything that decides a score: suites, reference, chaffs, points."""
-        total = hashlib.sha256(self.assignment.model_dump_json().encode())
-        for path in sorted(self.course.solutions(self.assignment).rglob("*.py")):
-            total.update(str(path.name).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-        return total.hexdigest()
-
     def _trusted(self, *texts: str) -> Student:
         sources = [(f"{self.assignment.module} {i}", text) for i, text in enumerate(texts)]
         link = TrustedLink(self.assignment.module, sources)
@@ -116,6 +107,15 @@ class PublicJudge:
 
     def judge(self, exercise: str, student: Student, seed: int, budget: Budget | None = None) -> Judgement:
         return judge(self.suites, self.tests(exercise), student, seed, budget=budget)
+
+
+def digest_of_suites(course: Course, assignment: Assignment) -> str:
+    """sha256, in hex, of everything that decides an assignment's scores: suites, reference, chaffs, points."""
+    total = hashlib.sha256(assignment.model_dump_json().encode())
+    folder = course.solutions(assignment)
+    for path in sorted(folder.rglob("*.py")):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
 
 
 def exercise_of(test: str, exercises: Sequence[Exercise]) -> str | None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from grader.course.model import Course
 from grader.errors import SandboxError
 from grader.sandbox.link import Ending, PipeLink
 
@@ -39,6 +40,12 @@ class SandboxOptions:
     memory: int = 1 << 30  # bytes
     cpu_seconds: int = 70
     modules: tuple[str, ...] = ("numpy", "the standard library")
+
+    @classmethod
+    def of(cls, course: Course, level: Level = Level.STRICT) -> SandboxOptions:
+        """What course.yml asks for. The CPU limit is a net below the judge's own clock."""
+        limits = course.limits
+        return cls(level, limits.memory_mb << 20, int(limits.assignment_seconds) + 10, course.modules)
 
 
 class Zygote:

@@ -1,0 +1,96 @@
+"""Before anyone is graded: a probe in a worker tries what must not work. Whatever works that should not, stops the grading."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from grader.errors import GraderError, SandboxError
+from grader.sandbox.host import Level, Zygote
+from grader.sandbox.session import Session
+from grader.sandbox.snapshot import Snapshot, Source
+
+SECONDS = 20.0
+REFUSED = ("PermissionError", "ENOSYS", "MemoryError")
+
+# Runs in the worker. Each attempt answers with the type of its error, or "worked".
+PROBE = '''
+import ctypes, errno, mmap, os, signal, socket, threading
+
+def _attempt(action):
+    try:
+        action()
+    except OSError as error:
+        return "ENOSYS" if error.errno == errno.ENOSYS else type(error).__name__
+    except (RuntimeError, ValueError):
+        return "PermissionError"  # how Python words a refused thread, a refused limit
+    except BaseException as error:
+        return type(error).__name__
+    return "worked"
+
+ATTEMPTS = {
+    "read a file": lambda: open("/etc/hostname").read(),
+    "write a file": lambda: open("/tmp/grader-self-test", "w"),
+    "list a folder": lambda: os.listdir("/"),
+    "ask about a path": lambda: os.stat("/"),
+    "look into /proc": lambda: open("/proc/self/maps").read(),
+    "start a process": lambda: os.fork() or os._exit(0),
+    "start a program": lambda: os.execv("/bin/true", ["true"]),
+    "start a thread": lambda: threading.Thread(target=print).start(),
+    "open an internet socket": lambda: socket.socket(socket.AF_INET),
+    "open a local socket": lambda: socket.socket(socket.AF_UNIX),
+    "make a pair of sockets": lambda: socket.socketpair(),
+    "signal a process": lambda: os.kill(1, 0),
+    "signal everyone": lambda: os.kill(-1, 0),
+    "map executable memory": lambda: mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC),
+    "make a file in memory": lambda: os.memfd_create("x"),
+    "raise its own limits": lambda: __import__("resource").setrlimit(__import__("resource").RLIMIT_CPU, (1000, 1000)),
+    "take more memory than allowed": lambda: bytearray(1 << 40),
+}
+
+def probe():
+    return {name: _attempt(action) for name, action in ATTEMPTS.items()}
+'''
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One thing that a worker tried."""
+
+    what: str
+    outcome: str
+
+    @property
+    def contained(self) -> bool:
+        return self.outcome in REFUSED
+
+
+def attempts(zygote: Zygote) -> list[Attempt]:
+    """What a worker of this zygote (of level strict) can and cannot do. Raises SandboxError when it gives no answer."""
+    snapshot = Snapshot("probe", "script", (Source("probe.py", PROBE),), {}, "", ())
+    with Session(zygote, snapshot, load_seconds=SECONDS) as session:
+        session.clock = _Clock(time.monotonic() + SECONDS)
+        try:
+            answer = session.student.probe()
+        except SandboxError:
+            raise
+        except GraderError as error:
+            raise SandboxError(f"the self-test of the sandbox ended early: {error}") from None
+    if not isinstance(answer, dict) or not all(isinstance(outcome, str) for outcome in answer.values()):
+        raise SandboxError("the self-test of the sandbox gave no list of outcomes")
+    return [Attempt(what, outcome) for what, outcome in answer.items()]
+
+
+def assert_contained(zygote: Zygote) -> None:
+    """Refuse to grade where level strict does not hold. Raises SandboxError with what got through."""
+    if zygote.options.level is not Level.STRICT:
+        return
+    through = [attempt for attempt in attempts(zygote) if not attempt.contained]
+    if through:
+        listed = ", ".join(f"{attempt.what} ({attempt.outcome})" for attempt in through)
+        raise SandboxError(f"the sandbox does not hold on this machine; a worker could: {listed}")
+
+
+@dataclass
+class _Clock:
+    deadline: float
