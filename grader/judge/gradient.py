@@ -1,0 +1,517 @@
+"""Is a claimed gradient the derivative of the right function?
+
+Read from the top: the two checks, how an entry is judged, what is told; below that, numerical differentiation itself.
+
+A check moves x along two seeded random directions first: nine calls of f, whatever the size of x. No component of a
+direction is small, so no wrong entry can hide; two wrong entries can only cancel by chance, twice. Entries are looked
+at one by one only to explain a failure, or to judge where a direction cannot: the verdict is always an entry's. It is
+wrong when it is further from the numerical derivative than rtol times the largest claimed entry (so scaling f changes
+nothing) plus that derivative's own error bound. A bound too wide to decide is a ValueError: the suite's mistake.
+
+The numerical derivative is a central difference, extrapolated (Richardson, with Ridders' error bound). Steps follow the
+magnitude of x and the rounding of f, which is measured where it matters, so float32 inside f is no trap. When the first
+two steps do not agree (a kink nearby, a stiff f, a poor scale), the whole range of steps is tried and the best is
+taken; where rounding still hides the answer and f runs on complex numbers, a complex step is used, cross-checked by the
+real one. A kink exactly at x shows as a jump between the slopes on both sides: every value between them is right there.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from grader.errors import CheckFailed, Unsatisfied
+from grader.judge.checks import _entry, _how_wrong, as_array, as_number, tolerance_for
+from grader.judge.patterns import recognise
+
+Array = NDArray[Any]
+Floats = NDArray[np.float64]
+Function = Callable[[Any], Any]
+
+EPS = float(np.finfo(np.float64).eps)
+DIRECTIONS = 2
+FINDS = 100  # an error of this many tolerances is always found, or the check says that it cannot judge
+SHOWN = 6  # entries in the detail of a failure
+
+# Steps are in units of a point's reach: the magnitude of x there.
+LEAST_REACH = 0.1  # near 0, a step relative to x would drown in rounding
+RATIO = 2.0  # of one step to the next
+DEPTH = 3  # columns of the extrapolation
+LARGEST = 0.73  # the first step tried; no round number, so that no period of f is a multiple of the steps
+FINEST = 1e-10  # the last step tried, relative to the smallest entry moved
+MOST_STEPS = 120
+SPACINGS = (1e-10, 1e-7, 1e-4, 1e-2)  # between the points at which the rounding of f is measured
+COMPLEX_STEP = 1e-20
+
+
+def check_gradient(
+    f: Function,
+    x: ArrayLike,
+    analytic: Any,
+    *,
+    rng: np.random.Generator,
+    rtol: float = 1e-6,
+    own_cost: Function | None = None,
+) -> None:
+    """Fail unless `analytic` is the gradient of `f` at `x`.
+
+    f: the right function; maps an array of x's shape to a number. Called 9 times when all is well, 4 or more times an
+    entry to explain a failure. It gets a float64 array of its own each time, also where x holds integers or float32.
+    analytic: the student's answer, of x's shape; each entry may be off by rtol times the largest (1e-3 for float32).
+    own_cost: the student's own cost function; asked for a hint after a failure, never for the verdict.
+    Raises CheckFailed; ValueError when f is not finite at x or does not show its derivative well enough to decide.
+    """
+    point = _point(x)
+    answer = as_array(analytic, point.shape)
+    claimed, rtol = answer.astype(float), tolerance_for(answer.dtype, rtol)
+    if point.size == 0:
+        return
+    directions = [_direction(rng, point.shape) for _ in range(DIRECTIONS)]
+    if _follows(f, point, claimed, directions, rtol):
+        return
+    estimates = _entry_by_entry(f, point, claimed.ravel(), rtol)
+    hint = ""
+    if own_cost is not None and _follows_own_cost(own_cost, point, claimed, directions, rtol):
+        hint = "Your gradient is right for your own cost: it is your cost that is wrong."
+    _conclude("gradient", claimed, estimates, rtol, hint)
+
+
+def check_derivative(f: Function, x: ArrayLike, slope: Any, *, rng: np.random.Generator, rtol: float = 1e-6) -> None:
+    """Fail unless `slope` is the derivative of the element-wise function `f` at each entry of `x`.
+
+    f: the right function; maps an array to one of its shape, where entry i depends on entry i of x alone; called 5
+    times when all is well. slope: the student's answer, of x's shape; tolerance as in `check_gradient`.
+    At a kink (relu at 0) any value from the slope on the left to the slope on the right is accepted; a course that
+    fixes one of them asks for it separately. Kinks nearby do no harm. rng: so that both checks are called alike.
+    """
+    del rng  # all entries move at once and none can hide another: there is nothing to draw
+    point = _point(x)
+    answer = as_array(slope, point.shape)
+    claimed, rtol = answer.astype(float), tolerance_for(answer.dtype, rtol)
+    if point.size == 0:
+        return
+    lines = _elements(f, point)
+    tolerance = rtol * _largest(claimed)
+    estimates = _quick(lines)
+    if not _sharp(estimates, claimed.ravel(), tolerance).all() or _refuted(estimates, claimed.ravel(), rtol).any():
+        estimates = _thorough(lines, tolerance)
+    _conclude("derivative", claimed, estimates, rtol, "")
+
+
+def numerical_gradient(f: Function, x: ArrayLike) -> Floats:
+    """The gradient of `f` at `x` from values of f alone, of x's shape; at a kink, the mean of the two slopes."""
+    point = _point(x)
+    noise = _noise_of(f, point)
+    estimates = _quick(_entries(f, point, np.arange(point.size)), noise)
+    tolerance = 1e-6 * _largest(estimates.value)
+    for i in map(int, np.flatnonzero(~(estimates.spread <= tolerance))):
+        estimates = estimates.with_line(i, _thorough(_entries(f, point, np.array([i])), tolerance, noise))
+    return estimates.value.reshape(point.shape)
+
+
+class Slope(NamedTuple):
+    """A derivative along one direction: its value, a bound of its error, and whether both sides agree on it."""
+
+    value: float
+    error: float
+    smooth: bool
+
+
+def directional_derivative(f: Function, x: ArrayLike, v: ArrayLike) -> Slope:
+    """d/dt f(x + t*v) at t = 0, from values of f alone; x and v of one shape."""
+    lines = _along(f, _point(x), _point(v))
+    estimates = _quick(lines)
+    tolerance = 1e-6 * _largest(estimates.value)
+    if not estimates.spread[0] <= tolerance:
+        estimates = _thorough(lines, tolerance)
+    value, error, jump = (float(part[0]) for part in (estimates.value, estimates.error, estimates.jump))
+    return Slope(value, error, math.isfinite(error) and jump <= 10 * error)
+
+
+# ---- judging -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Numerical derivatives along k lines; every field has shape (k,).
+
+    error bounds what truncation and rounding did to value. jump is how much the slopes on both sides differ,
+    0 where f is smooth. blur is the size below which a derivative is lost in the rounding of f.
+    """
+
+    value: Floats
+    error: Floats
+    jump: Floats
+    blur: Floats
+
+    @property
+    def spread(self) -> Floats:
+        """How far from value the derivative can be: error, and half of a jump."""
+        return self.error + self.jump / 2
+
+    def with_line(self, i: int, one: Estimates) -> Estimates:
+        """These estimates with line i taken from `one`, which holds a single line."""
+        columns = {name: column.copy() for name, column in vars(self).items()}
+        for name, column in columns.items():
+            column[i] = getattr(one, name)[0]
+        return replace(self, **columns)
+
+
+def _direction(rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
+    """Signs and sizes at random; no entry is small, or an error there could hide."""
+    signs = rng.choice([-1.0, 1.0], size=shape)
+    return np.asarray(signs * rng.uniform(0.5, 1.5, size=shape))
+
+
+def _follows(
+    f: Function, x: Floats, claimed: Floats, directions: list[Floats], rtol: float, *, thorough: bool = True
+) -> bool:
+    """Whether f changes along each direction as claimed; False also where that cannot be said.
+
+    Ten times stricter than an entry is: what fails here is looked at again, entry by entry.
+    """
+    tolerance = rtol * _largest(claimed)
+    center = _call(f, x)
+    for v in directions:
+        lines = _along(f, x, v, center)
+        with np.errstate(over="ignore", invalid="ignore"):
+            change = np.atleast_1d(np.sum(claimed * v))
+        estimates = _quick(lines)
+        if thorough and not _sharp(estimates, change, tolerance).all():
+            estimates = _thorough(lines, tolerance)
+        if not _sharp(estimates, change, tolerance).all():
+            return False
+        if not np.abs(change - estimates.value)[0] <= tolerance / 10 + estimates.spread[0]:
+            return False
+    return True
+
+
+def _follows_own_cost(own_cost: Function, x: Floats, claimed: Floats, directions: list[Floats], rtol: float) -> bool:
+    """Whether the claim is right for the student's cost. That cost may do anything: then there is no hint."""
+    try:
+        return _follows(lambda moved: as_number(own_cost(moved)), x, claimed, directions, rtol, thorough=False)
+    except (Unsatisfied, ValueError, TypeError, ArithmeticError):
+        return False
+
+
+def _entry_by_entry(f: Function, x: Floats, claimed: Floats, rtol: float) -> Estimates:
+    """Every entry's derivative; with care where the quick ones refute or cannot decide, until one is surely wrong."""
+    noise = _noise_of(f, x)
+    estimates = _quick(_entries(f, x, np.arange(x.size)), noise)
+    tolerance = rtol * _largest(claimed)
+    doubtful = _refuted(estimates, claimed, rtol) | _undecided(estimates, claimed, rtol) | (estimates.jump > tolerance)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        excess = np.nan_to_num(np.abs(claimed - estimates.value) / (tolerance + estimates.spread), posinf=np.inf)
+    for i in map(int, sorted(np.flatnonzero(doubtful), key=lambda i: -excess[i])):
+        estimates = estimates.with_line(i, _thorough(_entries(f, x, np.array([i])), tolerance, noise))
+        if _refuted(estimates, claimed, rtol)[i]:
+            break
+    return estimates
+
+
+def _sharp(estimates: Estimates, claimed: Floats, tolerance: float) -> NDArray[np.bool_]:
+    """Where an estimate is fine enough to find an error of this size, kinks included."""
+    return np.asarray((estimates.spread <= tolerance) | _vanishes(estimates, claimed))
+
+
+def _refuted(estimates: Estimates, claimed: Floats, rtol: float) -> NDArray[np.bool_]:
+    with np.errstate(over="ignore"):
+        return np.asarray(np.abs(claimed - estimates.value) > rtol * _largest(claimed) + estimates.spread)
+
+
+def _undecided(estimates: Estimates, claimed: Floats, rtol: float) -> NDArray[np.bool_]:
+    """Where an estimate is so poor that a claim which it does not refute may still be wrong."""
+    limit = max(rtol, min(FINDS * rtol, 1e-4) * 0.45) * _largest(claimed)
+    return np.asarray(~(estimates.error <= limit) & ~_vanishes(estimates, claimed))
+
+
+def _vanishes(estimates: Estimates, claimed: Floats) -> NDArray[np.bool_]:
+    """Where the derivative and the claim are both 0 as far as the rounding of f can show."""
+    spread = estimates.spread
+    return np.asarray((np.abs(estimates.value) <= spread) & (np.abs(claimed) <= spread) & (spread <= estimates.blur))
+
+
+def _largest(values: Floats) -> float:
+    finite = np.abs(values[np.isfinite(values)])
+    return float(np.max(finite, initial=0.0))
+
+
+# ---- telling -------------------------------------------------------------------------------------
+
+
+def _conclude(what: str, claimed: Floats, estimates: Estimates, rtol: float, hint: str) -> None:
+    """Return when every entry is right, raise CheckFailed when one is wrong, and ValueError when nobody can say."""
+    flat = claimed.ravel()
+    refuted = _refuted(estimates, flat, rtol)
+    if refuted.any():
+        raise _failure(what, claimed, estimates, refuted, hint)
+    undecided = np.flatnonzero(_undecided(estimates, flat, rtol))
+    if undecided.size:
+        i = int(undecided[np.argmax(estimates.error[undecided])])
+        place = _entry(np.asarray(np.unravel_index(i, claimed.shape)), claimed.shape)
+        raise ValueError(
+            f"cannot judge this {what}: at {place} of x, f shows its derivative only to within "
+            f"{estimates.error[i]:.1g}. Choose another point, a smoother f, or one that is computed in float64"
+        )
+
+
+def _failure(what: str, claimed: Floats, estimates: Estimates, refuted: NDArray[np.bool_], hint: str) -> CheckFailed:
+    flat = claimed.ravel()
+    with np.errstate(over="ignore"):
+        gap = np.where(refuted, np.abs(flat - estimates.value), -1.0)
+    order = np.argsort(-gap)[: min(SHOWN, np.count_nonzero(refuted))]
+    places = [_entry(np.asarray(np.unravel_index(i, claimed.shape)), claimed.shape) for i in order]
+    share = f" ({np.count_nonzero(refuted)} of {flat.size} entries differ)" if flat.size > 1 else ""
+    how = _how_wrong(float(flat[order[0]]), float(estimates.value[order[0]]))
+    detail = "\n".join(
+        f"{place}: yours {flat[i]:.8g}, numerically {estimates.value[i]:.8g}"
+        for place, i in zip(places, order, strict=True)
+    )
+    return CheckFailed(
+        f"the {what} is wrong: {places[0]} is {how}{share}", detail=detail, hint=hint or _pattern(claimed, estimates)
+    )
+
+
+def _pattern(claimed: Floats, estimates: Estimates) -> str:
+    """What the wrong entries have in common, if the numerical ones are good enough to tell."""
+    if not np.all(estimates.spread <= 1e-6 * _largest(estimates.value)):
+        return ""
+    shape = claimed.shape if claimed.ndim > 1 else (claimed.size, 1)  # a vector counts as a column
+    return recognise(claimed.reshape(shape), estimates.value.reshape(shape))
+
+
+# ---- lines: ways to move x -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Lines:
+    """k ways to move x, and f along them.
+
+    at(t): f, t units from x along each line, shape (k,); t may be complex. unit: the length of a unit, shape (k,).
+    finest: the smallest entry that is moved, in units.
+    """
+
+    at: Callable[[complex], Array]
+    unit: Floats
+    finest: float
+
+
+def _along(f: Function, x: Floats, v: Floats, center: Array | None = None) -> Lines:
+    """The one line x + t*v."""
+    moved = x[v != 0]
+    unit = _reach(moved) / (_largest(v) or 1.0)
+
+    def at(t: complex) -> Array:
+        return center if t == 0 and center is not None else _call(f, x + (t * unit) * v, strict=t == 0)
+
+    return Lines(at, np.array([unit]), _smallest(moved / _reach(moved)))
+
+
+def _entries(f: Function, x: Floats, which: NDArray[np.intp]) -> Lines:
+    """A line for each of these entries (flat indices): x moved in that entry alone, by its own unit."""
+    unit = np.maximum(np.abs(x.flat[which]), LEAST_REACH)
+
+    def moved(i: int, step: complex) -> Array:
+        there = x.astype(np.result_type(x, type(step)))
+        there.flat[i] += step
+        return there
+
+    def at(t: complex) -> Array:
+        if t == 0:
+            return np.repeat(_call(f, x + 0.0), len(which))
+        return np.concatenate([_call(f, moved(i, t * u), strict=False) for i, u in zip(which, unit, strict=True)])
+
+    return Lines(at, unit, _smallest(x.flat[which] / unit))
+
+
+def _elements(f: Function, x: Floats) -> Lines:
+    """A line for each entry of an element-wise function: all move at once, each by its own unit."""
+    unit = np.maximum(np.abs(x), LEAST_REACH)
+    return Lines(lambda t: _call(f, x + t * unit, x.shape, strict=t == 0), unit.ravel(), _smallest(x / unit))
+
+
+def _call(f: Function, x: Array, shape: tuple[int, ...] = (), *, strict: bool = True) -> Array:
+    """f(x) as an array of one dimension, in its own dtype. Unless strict, a point outside of f's domain gives NaN."""
+    try:
+        with np.errstate(all="ignore"):
+            values = np.asarray(f(np.asarray(x)))
+    except (ValueError, ArithmeticError):
+        if strict:
+            raise
+        return np.full(math.prod(shape), np.nan)
+    name = getattr(f, "__name__", "f")
+    if values.dtype.kind not in "biufc" or (values.shape != shape and not (shape == () and values.size == 1)):
+        wanted = f"shape {shape}" if shape else "one number"
+        raise ValueError(f"gradient check: {name} must give {wanted}, it gave shape {values.shape} of {values.dtype}")
+    if strict and not np.isfinite(values).all():
+        raise ValueError(f"gradient check: {name} is not finite at x")
+    return values.ravel()
+
+
+def _point(x: ArrayLike) -> Floats:
+    point = np.array(x, dtype=np.float64)
+    if not np.isfinite(point).all():
+        raise ValueError("gradient check: the point x is not finite")
+    return point
+
+
+def _reach(x: Floats) -> float:
+    return max(_largest(x), LEAST_REACH)
+
+
+def _smallest(x: Floats) -> float:
+    """The smallest size in x but 0, and at most 1."""
+    return float(np.min(np.abs(x[x != 0]), initial=1.0))
+
+
+# ---- numerical differentiation -------------------------------------------------------------------
+
+
+def _quick(lines: Lines, noise: float = 0.0) -> Estimates:
+    """Five values a line: x and two steps to either side. noise: the rounding of f where it is known."""
+    center = lines.at(0)
+    noises = np.maximum(_rounding(center), noise)
+    relative = float(np.max(noises / (np.abs(center.astype(float)) + noises + np.finfo(float).tiny)))
+    step = min(max(relative, EPS), 1e-6) ** 0.25  # where the error of a step's difference meets that of its rounding
+    return _extrapolate(lines, [step, step / RATIO], center, noises)
+
+
+def _thorough(lines: Lines, tolerance: float, noise: float | None = None) -> Estimates:
+    """The best that can be known: all steps, the measured rounding of f, and a complex step where that is needed."""
+    center = lines.at(0)
+    largest = LARGEST * max(1.0, 1 / float(np.min(lines.unit)))
+    smallest = FINEST * min(1.0, lines.finest)
+    count = min(MOST_STEPS, math.ceil(math.log(largest / smallest, RATIO)))
+    steps = [largest / RATIO**k for k in range(count)]
+    noises = _measured_noise(lines) if noise is None else np.maximum(_rounding(center), noise)
+    estimates = _extrapolate(lines, steps, center, noises)
+    if np.all(estimates.spread <= tolerance):
+        return estimates
+    return _complex_step(lines, estimates, center, tolerance)
+
+
+def _extrapolate(lines: Lines, steps: list[float], center: Array, noise: Floats) -> Estimates:
+    """Richardson's extrapolation over falling steps; for each line, the best value of the tableau."""
+    middle = center.astype(float)
+    with np.errstate(all="ignore"):
+        ahead = np.stack([lines.at(h).astype(float) for h in steps])  # (steps, k)
+        behind = np.stack([lines.at(-h).astype(float) for h in steps])
+        h = np.array(steps)[:, None]
+        slopes = (ahead - behind) / (2 * h)  # f' + h^2 f'''/6 + ...
+        jumps = ((ahead - middle) - (middle - behind)) / h  # jump + h f'' + h^3 f''''/12 + ...
+        size = np.maximum(np.abs(ahead), np.abs(behind))
+        rounding = np.maximum(noise, _rounding(center, size)) + EPS * np.abs(slopes)  # the last term: that of x + h
+        value, error = _tableau(slopes, 2)
+        jump, _ = _tableau(jumps, 1)
+        error = error + rounding / h
+        spread = error + np.abs(jump) / 2
+        jump = np.maximum(0.0, np.abs(jump) - 4 * rounding / h)
+    best = _best(value, np.where(np.isfinite(spread), spread, np.inf))
+    value, error, jump = (np.where(np.isfinite(spread[best]), part[best], np.nan) for part in (value, error, jump))
+    error[np.isnan(error)] = np.inf
+    jump[np.isnan(jump)] = 0.0
+    return Estimates(value / lines.unit, error / lines.unit, jump / lines.unit, 1e4 * noise / lines.unit)
+
+
+def _best(value: Floats, spread: Floats) -> tuple[Array, Array, Array]:
+    """For each line, the index of the value with the smallest spread that no finer step contradicts.
+
+    Large steps may agree with each other and be wrong, where they step over what f does near x.
+    """
+    lines = np.arange(value.shape[2])
+    column = np.argmin(spread, axis=0)  # (steps, k)
+    least = np.min(spread, axis=0)
+    values = np.take_along_axis(value, column[None], axis=0)[0]
+    with np.errstate(invalid="ignore"):
+        apart = np.abs(values[:, None] - values[None]) > 2 * (least[:, None] + least[None])  # (steps, finer steps, k)
+    contradicted = np.any(apart & np.triu(np.ones(apart.shape[:2], dtype=bool))[..., None], axis=1)
+    step = np.argmin(np.where(contradicted, np.inf, least), axis=0)
+    return column[step, lines], step, lines
+
+
+def _tableau(column: Floats, power: int) -> tuple[Floats, Floats]:
+    """Neville's tableau for an error in h^power, h^(power + 2), ...: values, and Ridders' bounds of their errors.
+
+    column: (steps, k). Both results have shape (columns, steps, k), NaN where a column has not begun.
+    """
+    values: list[Floats] = []
+    errors: list[Floats] = []
+    for depth in range(1, min(DEPTH, len(column) - 1) + 1):
+        finer, coarser = column[1:], column[:-1]
+        weight = RATIO ** (power + 2 * (depth - 1)) - 1
+        pad = np.full((len(values) + 1, column.shape[1]), np.nan)
+        better = finer + (finer - coarser) / weight
+        values.append(np.concatenate([pad, better]))
+        errors.append(np.concatenate([pad, np.maximum(np.abs(better - finer), np.abs(better - coarser))]))
+        column = better
+    return np.stack(values), np.stack(errors)
+
+
+def _rounding(center: Array, size: Floats | None = None) -> Floats:
+    """How far rounding in its own dtype moves a value of f."""
+    eps = float(np.finfo(center.dtype).eps) if center.dtype.kind == "f" else EPS
+    return np.asarray(max(eps, EPS) * np.abs(center.astype(float) if size is None else size))
+
+
+def _measured_noise(lines: Lines) -> Floats:
+    """How far rounding really moves f, from differences of high order at close points (after More and Wild, ECNoise).
+
+    A smooth f has none; what is left is rounding. Where most values repeat, the points were too close (float32 inside
+    of f). A line that stays flat beside others is as exact as they are; an f that is flat everywhere, or 0, tells
+    nothing and is taken to have rounded numbers of the size of x.
+    """
+    center = lines.at(0).astype(float)
+    blind = EPS * np.maximum(1.0, lines.unit)
+    noise = np.full(center.shape, np.nan)
+    for spacing in SPACINGS:
+        values = np.stack([center] + [lines.at(j * spacing).astype(float) for j in range(1, 8)])
+        with np.errstate(all="ignore"):
+            measured = 3 * np.min([_deviation(values, order) for order in (3, 4, 5)], axis=0)
+            measured[np.mean(np.diff(values, axis=0) == 0, axis=0) > 0.5] = np.nan
+            relative = measured[center != 0] / np.abs(center[center != 0])
+        noise = np.where(np.all(values == 0, axis=0), blind, measured)
+        if np.isfinite(relative).any():
+            noise = np.where(np.isnan(noise), np.nanmedian(relative) * np.abs(center), noise)
+        if not np.isnan(noise).any():
+            break
+    return np.maximum(_rounding(lines.at(0)), np.where(np.isnan(noise), blind, noise))
+
+
+def _noise_of(f: Function, x: Floats) -> float:
+    """How far rounding moves f near x: every entry moves, each by its own measure."""
+    unit = np.maximum(np.abs(x), LEAST_REACH)
+    return float(_measured_noise(Lines(lambda t: _call(f, x + t * unit, strict=t == 0), np.array([_reach(x)]), 1.0))[0])
+
+
+def _deviation(values: Floats, order: int) -> Floats:
+    """The standard deviation of independent errors that would explain the differences of this order."""
+    scale = math.factorial(order) ** 2 / math.factorial(2 * order)
+    return np.asarray(np.sqrt(scale * np.mean(np.diff(values, order, axis=0) ** 2, axis=0)))
+
+
+def _complex_step(lines: Lines, real: Estimates, center: Array, tolerance: float) -> Estimates:
+    """Im f(x + ih)/h in place of the real estimates, for lines on which it can be believed: no rounding, no truncation.
+
+    abs, comparisons and .real break it without a word, so it must agree with a real estimate that is roughly known.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            values = lines.at(COMPLEX_STEP * 1j)
+    except Exception:  # f was written for real numbers and may fail on others in any way; then there is no complex step
+        return real
+    if values.dtype != np.complex128:
+        return real
+    value = values.imag / COMPLEX_STEP / lines.unit
+    same_point = np.abs(values.real - center) <= real.blur * lines.unit
+    known = (real.spread <= 1e4 * tolerance) & (real.jump == 0) & (real.spread > tolerance)
+    believed = known & same_point & (np.abs(value - real.value) <= real.spread)
+    return replace(
+        real, value=np.where(believed, value, real.value), error=np.where(believed, tolerance / 100, real.error)
+    )
