@@ -75,7 +75,8 @@ def test_softmax_cross_entropy_grad_batch(student):
 
 
 def test_softmax_cross_entropy_grad_gradient_check(student, rng):
-    logits, labels = np.array([[2.0, 1.0, 0.0], [0.0, 3.0, 1.0], [-1.0, 0.5, 0.5], [1.0, 1.0, 2.0]]), np.array([0, 2, 1, 1])
+    logits = np.array([[2.0, 1.0, 0.0], [0.0, 3.0, 1.0], [-1.0, 0.5, 0.5], [1.0, 1.0, 2.0]])
+    labels = np.array([0, 2, 1, 1])
 
     def cost(z):
         return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(4), labels])

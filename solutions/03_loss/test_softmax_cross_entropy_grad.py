@@ -1,0 +1,78 @@
+"""Hidden suite of softmax_cross_entropy_grad."""
+
+import numpy as np
+import pytest
+
+from grader.judge import check_close, check_gradient, check_unchanged
+
+FORM = "What the network says minus what it should have said, for every row, and one division: the cost is a mean."
+
+
+def cost(logits, labels):
+    return np.mean(np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(labels)), labels])
+
+
+def expected(logits, labels):
+    """In row i: 1/m * 1/sum over l of e^(z_l - z_k), less 1/m at the label."""
+    z, m = np.asarray(logits, dtype=float), len(labels)
+    with np.errstate(over="ignore"):  # e^(+large) = inf, and 1/inf = 0 is right
+        share = 1 / np.exp(z[:, None, :] - z[:, :, None]).sum(axis=2)
+    share[np.arange(m), labels] -= 1
+    return share / m
+
+
+def case(rng, m, n, scale=2.0):
+    """Logits, and labels of which at least one is not the likeliest class (so the gradient is not tiny)."""
+    logits, labels = rng.normal(scale=scale, size=(m, n)), rng.integers(n, size=m)
+    row = rng.integers(m)
+    labels[row] = (logits[row].argmax() + 1 + rng.integers(n - 1)) % n
+    return logits, labels
+
+
+def compare(student, cases, rtol=1e-6):
+    for answer, arguments in zip(student.softmax_cross_entropy_grad.each(cases), cases, strict=True):
+        check_close(answer, expected(*arguments), rtol=rtol)
+
+
+@pytest.mark.hint(FORM)
+def test_gradient_check(student, rng):
+    for m, n in [(4, 3), (2, 5)]:
+        logits, labels = case(rng, m, n)
+        answer = student.softmax_cross_entropy_grad(logits, labels)
+        check_gradient(lambda z, labels=labels: cost(z, labels), logits, answer, rng=rng)
+
+
+@pytest.mark.hint(FORM)
+def test_batch(student, rng):
+    logits, labels = case(rng, 3, 4)
+    apart = logits + np.array([[-5.0], [0.0], [5.0]])  # rows at different levels
+    compare(student, [case(rng, 5, 3), case(rng, 2, 6), case(rng, 4, 4), (apart, labels)])
+
+
+@pytest.mark.hint("A batch of one has shape (1, n), and so has its gradient.")
+def test_batch_of_one(student, rng):
+    compare(student, [case(rng, 1, n) for n in (3, 2, 6)])
+
+
+@pytest.mark.hint("Logits of 1000 must not overflow: this gradient needs the same care as softmax.")
+def test_large_logits(student, rng):
+    # 1e-5: a numerical derivative of a cost of about 1000 cannot be finer
+    logits, labels = case(rng, 3, 4)
+    level = rng.permutation(np.array([[1000.0], [-1000.0], [0.0]]))
+    spread = np.array([[1000.0, -1000.0, 998.5], [-1000.0, 999.0, 0.0]])
+    cases = [(logits + level, labels), (logits - 1000, labels), (logits[:1] + 1000, labels[:1])]
+    compare(student, [*cases, (spread, np.array([1, 0])), (spread, np.array([2, 1]))], rtol=1e-5)
+
+
+@pytest.mark.hint("Logits may be integers or float32; the gradient is real in each case.")
+def test_integers_and_float32(student, rng):
+    cases = [case(rng, m, n) for m, n in [(3, 4), (5, 2), (1, 3)]]
+    compare(student, [(rng.integers(-3, 4, size=logits.shape), labels) for logits, labels in cases])
+    compare(student, [(logits.astype("float32"), labels.astype("int32")) for logits, labels in cases[:2]], rtol=1e-3)
+
+
+@pytest.mark.hint("The same arguments must give the same gradient again, and belong to the caller: work on new arrays.")
+def test_arguments_unchanged_and_calls_repeated(student, rng):
+    for arguments in [case(rng, 4, 3), case(rng, 1, 2), (rng.integers(-3, 4, size=(2, 3)), np.array([2, 0]))]:
+        for _ in range(2):
+            check_close(check_unchanged(student.softmax_cross_entropy_grad, *arguments), expected(*arguments))

@@ -1,0 +1,8 @@
+# chaff of adam_step: divides by v_hat
+# The step is divided by v_hat itself. That is a mean of squares: its root has the size of a gradient.
+def adam_step(w, g, m, v, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return w - lr * m_hat / (v_hat + eps), m, v

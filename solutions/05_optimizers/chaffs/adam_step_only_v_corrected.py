@@ -1,0 +1,10 @@
+# chaff of adam_step: corrects v only
+# v is corrected for its start at zero, m is not: the first steps are too short.
+import numpy as np
+
+
+def adam_step(w, g, m, v, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    v_hat = v / (1 - beta2**t)
+    return w - lr * m / (np.sqrt(v_hat) + eps), m, v

@@ -1,0 +1,12 @@
+# chaff of adam_step: returns m_hat and v_hat
+# The step is right, but what comes back are the *corrected* means: the next step would correct them again. m_hat and
+# v_hat serve one step only.
+import numpy as np
+
+
+def adam_step(w, g, m, v, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return w - lr * m_hat / (np.sqrt(v_hat) + eps), m_hat, v_hat

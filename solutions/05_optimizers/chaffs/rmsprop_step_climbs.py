@@ -1,0 +1,8 @@
+# chaff of rmsprop_step: adds the step
+# The weights climb: the step goes *against* the gradient.
+import numpy as np
+
+
+def rmsprop_step(w, g, s, lr, rho=0.9, eps=1e-8):
+    s = rho * s + (1 - rho) * g**2
+    return w + lr * g / (np.sqrt(s) + eps), s

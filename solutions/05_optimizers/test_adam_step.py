@@ -1,0 +1,100 @@
+"""Hidden suite of adam_step."""
+
+import numpy as np
+import pytest
+
+from grader.judge import as_array, check_close, check_unchanged, unpack
+
+NAMES = ("w", "m", "v")
+
+
+def expected(w, g, m, v, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Adam with both corrections moved into one factor: with c = sqrt(1 - beta2^t), m_hat / (sqrt(v_hat) + eps) is
+    m * c / (1 - beta1^t) / (sqrt(v) + eps * c)."""
+    w, g, m, v = (np.asarray(a, dtype=float) for a in (w, g, m, v))
+    m = g + beta1 * (m - g)
+    v = g * g + beta2 * (v - g * g)
+    c = np.sqrt(1 - beta2**t)
+    return w - lr * c / (1 - beta1**t) * m / (np.sqrt(v) + eps * c), m, v
+
+
+def case(rng, *shape, t=None):
+    """w, g, m, v, t, lr, beta1, beta2, eps; eps is large enough to see where it stands."""
+    w, g, m, v = rng.normal(size=shape), rng.normal(size=shape), rng.normal(size=shape), rng.uniform(0.1, 4, size=shape)
+    t = int(rng.integers(2, 9)) if t is None else t
+    return w, g, m, v, t, *rng.uniform((0.2, 0.3, 0.7, 0.1), (0.9, 0.6, 0.95, 0.5)).tolist()
+
+
+def compare(student, cases, rtol=1e-6):
+    for answer, arguments in zip(student.adam_step.each(cases), cases, strict=True):
+        for got, right in zip(unpack(answer, 3, NAMES), expected(*arguments), strict=True):
+            check_close(got, right, rtol=rtol)
+
+
+@pytest.mark.hint("At t = 1 the corrected means are the gradient and its square: every weight moves by the rate.")
+def test_first_step(student, rng):
+    cases = [case(rng, *shape) for shape in [(4,), (3, 2), (1,)]]
+    compare(student, [(w, g, 0 * m, 0 * v, 1, lr) for w, g, m, v, _, lr, *_ in cases])
+    signs = rng.choice([-1.0, 1.0], size=6)
+    g = signs * np.array([100.0, 10.0, 1.0, 0.1, 0.01, 0.001])
+    w, m, v = unpack(student.adam_step(np.zeros(6), g, np.zeros(6), np.zeros(6), 1, 0.25), 3, NAMES)
+    check_close(w, -0.25 * signs, rtol=1e-4)  # eps of 1e-8 beside 1e-3
+    check_close(m, 0.1 * g)
+    check_close(v, 0.001 * g**2)
+
+
+@pytest.mark.hint("The means, then each divided by 1 less a power of its beta, then the step. Where does eps stand?")
+def test_later_steps(student, rng):
+    w, g, m, v, t, lr, _, beta2, eps = case(rng, 3)
+    cases = [case(rng, 3, 4), case(rng, 1, 3), case(rng, 4, t=1), case(rng, 5, t=2), case(rng, 3, t=1000)]
+    compare(student, [*cases, (w, g, m, v, t, lr, 0.0, beta2, eps)])
+
+
+@pytest.mark.hint("Without them in the call: lr 0.001, beta1 0.9, beta2 0.999, eps 1e-8.")
+def test_defaults(student, rng):
+    # The weights start at 0, so only the step is compared, small as it is.
+    _, g, m, v, t, lr, beta1, *_ = case(rng, 2, 3)
+    w, rest = np.zeros((2, 3)), np.zeros((2, 3))
+    tiny = rng.uniform(1, 3, size=(2, 3)) * 1e-6  # makes an eps of 1e-8 visible
+    compare(student, [(w, g, m, v, t), (w, g, m, v, t, lr, beta1), (w, tiny, rest, rest, 1)])
+
+
+@pytest.mark.hint("A weight that never had a gradient stays where it is; where there was one, the means fade.")
+def test_zero_gradient(student, rng):
+    w, g, m, v, t, lr, beta1, beta2, _ = case(rng, 4)
+    some = g * np.array([0, 1, 0, 1])
+    compare(student, [(w, some, 0 * m, 0 * v, 1, lr), (w, 0 * g, m, v, t, lr, beta1, beta2)])
+
+
+@pytest.mark.hint("m, v and t come in; kept inside, two arrays of weights would share them.")
+def test_several_steps(student, rng):
+    slopes = [rng.uniform(0.5, 2, size=3), rng.uniform(0.5, 2, size=(2, 2))]
+    now = [(rng.uniform(1, 2, size=s.shape), np.zeros(s.shape), np.zeros(s.shape)) for s in slopes]
+    right = list(now)
+    for t in (1, 2, 3):
+        for i, slope in enumerate(slopes):
+            w, m, v = now[i]
+            answer = unpack(student.adam_step(w, slope * w, m, v, t, 0.1, 0.8, 0.95), 3, NAMES)
+            now[i] = tuple(as_array(part, slope.shape) for part in answer)
+            w, m, v = right[i]
+            right[i] = expected(w, slope * w, m, v, t, 0.1, 0.8, 0.95)
+    for got, want in zip(now, right, strict=True):
+        for part, right_part in zip(got, want, strict=True):
+            check_close(part, right_part, rtol=1e-5)
+
+
+@pytest.mark.hint("Integer weights and integer means become real numbers with the first step.")
+def test_integers_and_float32(student, rng):
+    w, g, m, v = (rng.integers(low, 7, size=(3, 2)) for low in (-5, 1, -4, 1))
+    compare(student, [(w, g, m, v, 3, 0.7), (w, g, 0 * m, 0 * v, 1, 0.7), (w / 2, g, m / 4, v, 2, 0.3)])
+    w, g, m, v, *rest = case(rng, 4)
+    compare(student, [(*(a.astype("float32") for a in (w, g, m, v)), *rest)], rtol=1e-3)
+
+
+@pytest.mark.hint("The arrays that come in, m and v too, belong to the caller: make new ones.")
+def test_arguments_unchanged_and_calls_repeated(student, rng):
+    arguments = case(rng, 2, 3)
+    for _ in range(2):
+        answer = unpack(check_unchanged(student.adam_step, *arguments), 3, NAMES)
+        for got, right in zip(answer, expected(*arguments), strict=True):
+            check_close(got, right)
