@@ -162,12 +162,14 @@ class _Hearing:
 
     def _hints(self, exercise: str, judgement: Judgement) -> tuple[str, ...]:
         """What a known mistake's hint says; else what the checks themselves could see."""
+        if not _is_wrong(judgement):
+            return ()
         known = self.judge.hints(exercise, judgement.behaviour, self.seed)
         return known or tuple(dict.fromkeys(hint for test in judgement.tests for hint in test.hints))
 
 
 def _is_wrong(judgement: Judgement) -> bool:
-    """Whether a fresh look may change something: not where every failed test says that nothing is written yet."""
+    """Whether anything written is wrong: not where every failed test says that there is nothing yet."""
     failed = [test for test in judgement.tests if test.verdict is not Verdict.PASSED]
     return any(test.verdict not in NOT_WRITTEN or "not written yet" not in test.message for test in failed)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from grader.course.model import Assignment, Course, Exercise
 from grader.course.source import read_source
-from grader.judge.hints import Variant, find_hints, read_variants
-from grader.judge.judging import Behaviour, Budget, Judgement, judge
+from grader.judge.hints import Replay, Variant, find_hints, read_variants
+from grader.judge.judging import Behaviour, Budget, Judgement, judge, judge_one
 from grader.judge.suites import Suites, SuiteTest, suite_files
 from grader.sandbox.session import TrustedLink
-from grader.sandbox.student import Student
+from grader.sandbox.student import Answer, Student
 
 FOREVER = float("inf")
 PUBLIC = "test_public.py"
@@ -30,8 +31,7 @@ class AssignmentJudge:
         self.chaffs = read_variants(folder / "chaffs", "chaff", names)
         self.wheats = read_variants(folder / "wheats", "wheat", names)
         self.suites = Suites(list(suite_files(folder, names)), folder)
-        self._right: dict[Key, Behaviour] = {}
-        self._wrong: dict[Key, dict[str, tuple[str, Behaviour]]] = {}
+        self._replays: dict[Key, tuple[Replay, list[tuple[str, Replay]]]] = {}
 
     def __enter__(self) -> AssignmentJudge:
         return self
@@ -60,25 +60,20 @@ class AssignmentJudge:
 
     def hints(self, exercise: str, observed: Behaviour, seed: int) -> tuple[str, ...]:
         """The hints of the chaffs of an exercise that answer as `observed` does."""
-        return find_hints(observed, self.right_behaviour(exercise, seed), self.chaff_behaviours(exercise, seed))
-
-    def right_behaviour(self, exercise: str, seed: int) -> Behaviour:
-        """What the reference answers in the suite of an exercise."""
         key = exercise, seed
-        if key not in self._right:
-            self._right[key] = self.judge(exercise, self.reference(), seed).behaviour
-        return self._right[key]
+        if key not in self._replays:
+            chaffs = [(chaff.hint, self._replay(chaff, seed)) for chaff in self.chaffs if chaff.exercise == exercise]
+            self._replays[key] = Replay(self.tests(exercise), self._runner(self.reference, seed)), chaffs
+        right, chaffs = self._replays[key]
+        return find_hints(observed, right, chaffs)
 
-    def chaff_behaviours(self, exercise: str, seed: int) -> dict[str, tuple[str, Behaviour]]:
-        """Hint and answers of each chaff of an exercise, by the chaff's name."""
-        key = exercise, seed
-        if key not in self._wrong:
-            self._wrong[key] = {
-                chaff.name: (chaff.hint, self.judge(exercise, self.variant(chaff), seed).behaviour)
-                for chaff in self.chaffs
-                if chaff.exercise == exercise
-            }
-        return self._wrong[key]
+    def _replay(self, chaff: Variant, seed: int) -> Replay:
+        return Replay(self.tests(chaff.exercise), self._runner(lambda: self.variant(chaff), seed))
+
+    def _runner(self, make: Callable[[], Student], seed: int) -> Callable[[SuiteTest], tuple[Answer, ...]]:
+        """Runs tests for one student, who is made when the first test is run."""
+        student = cache(make)
+        return lambda test: judge_one(self.suites, test, student(), seed, reference=self.reference)[1]
 
     def _trusted(self, *texts: str) -> Student:
         sources = [(f"{self.assignment.module} {i}", text) for i, text in enumerate(texts)]

@@ -183,6 +183,8 @@ def _follows(
         with np.errstate(over="ignore", invalid="ignore"):
             change = np.atleast_1d(np.sum(claimed * v))
         estimates = _quick(lines)
+        if not _sharp(estimates, change, tolerance).all():
+            estimates = _quick(lines, closer=1 / 64)
         if thorough and not _sharp(estimates, change, tolerance).all():
             estimates = _thorough(lines, tolerance)
         if not _sharp(estimates, change, tolerance).all():
@@ -373,12 +375,14 @@ def _smallest(x: Floats) -> float:
 # ---- numerical differentiation -------------------------------------------------------------------
 
 
-def _quick(lines: Lines, noise: float = 0.0) -> Estimates:
+def _quick(lines: Lines, noise: float = 0.0, closer: float = 1.0) -> Estimates:
     """Five values a line: x and two steps to either side. noise: the rounding of f where it is known."""
     center = lines.at(0)
     noises = np.maximum(_rounding(center), noise)
     relative = float(np.max(noises / (np.abs(center.astype(float)) + noises + np.finfo(float).tiny)))
-    step = min(max(relative, EPS), 1e-6) ** 0.25  # where the error of a step's difference meets that of its rounding
+    step = (
+        min(max(relative, EPS), 1e-6) ** 0.25 * closer
+    )  # where the error of a step's difference meets that of its rounding
     return _extrapolate(lines, [step, step / RATIO], center, noises)
 
 

@@ -6,7 +6,7 @@ exercise and seed. Two behaviours are compared answer by answer, up to where eac
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import numpy as np
 from grader.errors import CourseError
 from grader.judge.checks import is_numeric, tolerance_for
 from grader.judge.judging import Behaviour
+from grader.judge.suites import SuiteTest
 from grader.sandbox.student import Answer, Handle
 
 RTOL = 1e-6
@@ -59,25 +60,39 @@ def _read_variant(path: Path, kind: str, exercises: Sequence[str]) -> Variant:
     return Variant(path, exercise, title.strip(), " ".join(hint), text)
 
 
-def find_hints(
-    observed: Behaviour, right: Behaviour, chaffs: Mapping[str, tuple[str, Behaviour]]
-) -> tuple[str, ...]:
-    """The hints of the chaffs that answer as the student did. chaffs: hint and behaviour by name.
+class Replay:
+    """One implementation in the suite of its exercise, run only as far as it is asked about: tests in order, in one
+    instance, since a mistake may lie in what is kept from call to call."""
+
+    def __init__(self, tests: Sequence[SuiteTest], run: Callable[[SuiteTest], tuple[Answer, ...]]) -> None:
+        self._tests, self._run = tests, run
+        self._answers: list[tuple[Answer, ...]] = []
+
+    def behaves_like(self, observed: Behaviour) -> bool:
+        """Whether it answers as was observed, in every test."""
+        return all(
+            same_answers(observed.get(test.key, ()), self.answers(place)) for place, test in enumerate(self._tests)
+        )
+
+    def answers(self, place: int) -> tuple[Answer, ...]:
+        """What the test at `place` saw of it."""
+        while len(self._answers) <= place:
+            self._answers.append(self._run(self._tests[len(self._answers)]))
+        return self._answers[place]
+
+
+def find_hints(observed: Behaviour, right: Replay, chaffs: Iterable[tuple[str, Replay]]) -> tuple[str, ...]:
+    """The hints of the chaffs that answer as the student did. chaffs: each one's hint, and the chaff itself.
 
     Nothing is said where the student answered as the reference does (then time, or a crash, was the matter).
     """
-    if same_behaviour(observed, right):
+    if right.behaves_like(observed):
         return ()
-    found = [hint for hint, behaviour in chaffs.values() if same_behaviour(observed, behaviour)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(hint for hint, chaff in chaffs if chaff.behaves_like(observed)))
 
 
-def same_behaviour(one: Behaviour, other: Behaviour) -> bool:
-    """Whether two submissions gave the same answers in every test."""
-    return one.keys() == other.keys() and all(_same_answers(one[key], other[key]) for key in one)
-
-
-def _same_answers(one: Sequence[Answer], other: Sequence[Answer]) -> bool:
+def same_answers(one: Sequence[Answer], other: Sequence[Answer]) -> bool:
+    """Whether a test saw the same of two implementations."""
     return len(one) == len(other) and all(_same_answer(a, b) for a, b in zip(one, other, strict=True))
 
 

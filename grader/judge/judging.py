@@ -65,15 +65,28 @@ def judge(
     """
     judgement = Judgement()
     for test in tests:
-        trace = student._begin()
         if budget:
             budget.begin()
-        result = _run(suites, test, student, seed, reference)
+        result, answers = judge_one(suites, test, student, seed, reference=reference)
         if budget:
             budget.end()
         judgement.tests.append(result)
-        judgement.behaviour[test.key] = tuple(trace.answers)
+        judgement.behaviour[test.key] = answers
     return judgement
+
+
+def judge_one(
+    suites: Suites,
+    test: SuiteTest,
+    student: Student,
+    seed: int,
+    *,
+    reference: Callable[[], Student] | None = None,
+) -> tuple[TestResult, tuple[Answer, ...]]:
+    """Run one test for a student: its result, and what it saw."""
+    trace = student._begin()
+    result = _run(suites, test, student, seed, reference)
+    return result, tuple(trace.answers)
 
 
 def _run(
