@@ -45,7 +45,7 @@ def check_all(student, cases):
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
 def test_batch(student, rng, activation):
-    shapes = [(2, (3, 3, 3)), (5, (3, 4, 2)), (3, (2, 6, 3, 5, 1)), (4, (1, 5, 2, 4))]
+    shapes = [(2, (3, 3, 3)), (5, (3, 4, 2)), (3, (1, 6, 3, 5, 2))]
     check_all(student, [(*network(rng, sizes), rng.normal(size=(m, sizes[0])), activation) for m, sizes in shapes])
 
 

@@ -11,11 +11,16 @@ from grader.judge import as_array, check_close, check_unchanged, require
 WRONG_SHAPE = "f was called with something that does not have the shape of x"
 
 
+def with_both_signs(a):
+    """Every second entry of an array of positive ones made negative."""
+    return np.where(np.arange(a.size).reshape(a.shape) % 2, -a, a)
+
+
 class Hill:
-    """f(x) = u^3 + sum(b * x^2), u = sum(a * x): slopes depend on all entries; central differences are known exactly."""
+    """f(x) = u^3 + sum(b * x^2), u = sum(a * x): slopes hang together, and central differences are known exactly."""
 
     def __init__(self, rng, shape):
-        self.a, self.b = rng.uniform(0.5, 1.5, size=shape), rng.normal(size=shape)
+        self.a, self.b = with_both_signs(rng.uniform(0.5, 1.5, size=shape)), rng.normal(size=shape)
         self.calls, self.strange = 0, False
 
     def __call__(self, x):
@@ -40,13 +45,13 @@ def check_slope(answer, f, x, h=1e-5):
 
 
 def test_vector(student, rng):
-    for n in 4, 1, 4:
+    for n in 3, 1, 3:
         f, x = Hill(rng, n), rng.normal(size=n)
         check_slope(student.numerical_gradient(f, x), f, x)
 
 
 def test_matrix_and_more_dimensions(student, rng):
-    for shape in (2, 3), (3, 1), (2, 1, 2):
+    for shape in (2, 3), (2, 1, 2):
         f, x = Hill(rng, shape), rng.normal(size=shape)
         check_slope(student.numerical_gradient(f, x), f, x)
 
@@ -61,7 +66,7 @@ def test_large_nudge(student, rng):
 def test_default_nudge(student, rng):
     """A steep wave on a high plateau: from h = 1e-4 the width shows, below h = 1e-10 the rounding does."""
     x = rng.uniform(-0.8, 0.8, size=3)
-    k = rng.uniform(40, 50, size=3)
+    k = with_both_signs(rng.uniform(40, 50, size=3))
 
     def f(at):
         return float(200 + np.sum(np.sin(k * np.asarray(at, dtype=float)))) if np.shape(at) == (3,) else float("nan")
