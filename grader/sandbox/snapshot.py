@@ -114,7 +114,7 @@ def _read_siblings(folder: _Folder, module: str, limits: SnapshotLimits) -> tupl
     """The .py files beside the module, in the order of their names, as far as the limits go; and what was left out."""
     files, unfit = _importable(folder.names(), module)
     siblings: dict[str, str] = {}
-    notes = [f"Left out, since no import can name them: {listing(unfit)}."] if unfit else []
+    notes = [f"Left out, since no import reaches them: {listing(unfit)}."] if unfit else []
     room = limits.sibling_bytes
     for name, file in list(files.items())[: limits.siblings]:
         try:

@@ -74,14 +74,14 @@ def test_unknown_names_once(tmp_path):
 
 
 def test_a_crowded_student(tmp_path):
-    """Thirty thousand other entries do not hide a submission, and are reported in a hundred lines."""
+    """Very many other entries do not hide a submission, and are reported in a hundred lines."""
     root = make(tmp_path, "alice/06_backprop/")
-    for i in range(30_000):
-        os.close(os.open(root / "alice" / f"{i:05}", os.O_CREAT))
+    for i in range(2_000):
+        os.close(os.open(root / "alice" / f"{i:04}", os.O_CREAT))
     found = discover(root, COURSE)
     assert found.found == (Found("alice", "06_backprop"),)
     assert len(found.ignored) == 101
-    assert found.ignored[0].startswith("'00000' of alice")
+    assert found.ignored[0].startswith("'0000' of alice")
     assert found.ignored[-1].startswith("... and ")
 
 
