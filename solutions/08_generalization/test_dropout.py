@@ -17,7 +17,7 @@ def mask_of(answer, shape):
     """The answer's mask as a Boolean array, after its form was checked."""
     _, mask = unpack(answer, 2, ("out", "mask"))
     mask = as_array(mask, shape)
-    require(np.isin(mask, (0, 1)).all(), "the mask must be Boolean, or hold 0 and 1 only")
+    require(np.all((mask == 0) | (mask == 1)), "a mask holds True and False (or 1 and 0), nothing else")
     return mask.astype(bool)
 
 

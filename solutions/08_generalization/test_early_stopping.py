@@ -40,8 +40,9 @@ def test_stops_after_patience(student, rng):
 
 @pytest.mark.hint("Where training never stops early, it stops at the last epoch, wherever the best one was.")
 def test_runs_to_the_end(student, rng):
-    """Losses that fall throughout, losses that end before patience runs out, and a single loss."""
+    """Losses that fall throughout (if only a little), losses that end before patience runs out, and a single loss."""
     cases = [(rng.uniform(0.1, 5.0, size=1), patience) for patience in (1, 4)]
+    cases.append((rng.uniform(0.5, 1.0) - 1e-9 * np.arange(6), 2))
     for patience in (1, 2, 4):
         down = falling(rng, int(rng.integers(3, 8)))
         cases += [(down, patience), (np.append(down, down[-1] + np.arange(1, patience) * 0.1), patience), (down, 20)]
@@ -83,7 +84,7 @@ def test_wobbling(student, rng):
 def test_many_curves(student, rng):
     """Random curves with many ties and dips, from integers to tiny improvements."""
     cases = []
-    for patience in (1, 1, 2, 2, 3, 3, 4, 5):
+    for patience in (1, 2, 2, 3, 3, 5):
         steps = int(rng.integers(6, 20))
         cases.append((rng.integers(1, 9, size=steps), patience))
         cases.append((rng.integers(2, 40, size=steps).astype(np.float32) / 8, patience))

@@ -13,7 +13,7 @@ from grader.judge import check_close, check_unchanged
 
 H = 1e-30
 ACTIVATIONS = {
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+    "sigmoid": lambda z: 1 / (np.exp(-z) + 1),
     "tanh": np.tanh,
     "relu": lambda z: np.where(z.real > 0, z, 0),
 }
@@ -22,8 +22,8 @@ ACTIVATIONS = {
 def costs(weights, biases, X, labels, activation):
     """The mean cross-entropy for stacks of weight matrices (p or 1, n_out, n_in): shape (p,)."""
     A = np.asarray(X, dtype=complex)[None]  # (1, m, n_0)
-    for layer, (W, b) in enumerate(zip(weights, biases, strict=True)):
-        Z = A @ W.swapaxes(1, 2) + b  # (p, m, n_out)
+    for layer, W in enumerate(weights):
+        Z = A @ W.swapaxes(1, 2) + biases[layer]  # (p, m, n_out)
         A = ACTIVATIONS[activation](Z) if layer < len(weights) - 1 else Z
     A = A - A.real.max(axis=2, keepdims=True)
     return np.mean(np.log(np.exp(A).sum(axis=2)) - A[:, np.arange(len(labels)), labels], axis=1)

@@ -2,31 +2,23 @@
 # The slope is taken at the activation a in place of the pre-activation z. Does your slope function expect z or a?
 import numpy as np
 
-ACTIVATIONS = {
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-    "tanh": np.tanh,
-    "relu": lambda z: np.maximum(0, z),
-}
-SLOPES = {
-    "sigmoid": lambda a: a * (1 - a),
-    "tanh": lambda a: 1 - a**2,
-    "relu": lambda a: (a > 0) * 1.0,
-}
+ACT = {"sigmoid": lambda z: 0.5 * (1 + np.tanh(z / 2)), "tanh": np.tanh, "relu": lambda z: z * (z > 0)}
+SLOPE = {"sigmoid": lambda a: a - a * a, "tanh": lambda a: 1 - a * a, "relu": np.sign}
 
 
 def gradient_norms(weights, biases, X, labels, activation):
-    m, last = len(X), len(weights) - 1
-    activations = [X]
-    for layer, (W, b) in enumerate(zip(weights, biases, strict=True)):
-        z = activations[-1] @ W.T + b
-        activations.append(z if layer == last else ACTIVATIONS[activation](z))
-    e = np.exp(activations[-1] - activations[-1].max(axis=1, keepdims=True))
+    m, depth = len(X), len(weights)
+    inputs = [X]
+    for n, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
+        z = inputs[-1] @ W.T + b
+        inputs.append(ACT[activation](z) if n < depth else z)
+    e = np.exp(inputs[-1] - inputs[-1].max(axis=1, keepdims=True))
     delta = e / e.sum(axis=1, keepdims=True)
     delta[np.arange(m), labels] -= 1
     norms = []
-    for layer in range(last, -1, -1):
-        grad = delta.T @ activations[layer] / m
+    for n in reversed(range(depth)):
+        grad = delta.T @ inputs[n] / m
         norms.insert(0, np.linalg.norm(grad))
-        if layer > 0:
-            delta = (delta @ weights[layer]) * SLOPES[activation](ACTIVATIONS[activation](activations[layer]))
+        if n > 0:
+            delta = (delta @ weights[n]) * SLOPE[activation](ACT[activation](inputs[n]))
     return norms
