@@ -1,8 +1,9 @@
 """The audit: a suite is proven before it judges.
 
-For every graded assignment: stubs earn 0; the reference and every wheat earn full marks under many seeds; every chaff loses points
-in its exercise under every seed, costs nothing elsewhere, and its hint (and no other) is found from its own answers; nothing hidden stands in what
-students receive; files are where they belong, and stubs are what the source says.
+For every graded assignment: stubs earn 0; the reference and every wheat earn full marks under many seeds; every chaff
+loses points in its exercise under every seed, costs nothing elsewhere, and its hint (and no other) is found from its
+own answers; nothing hidden stands in what students receive; files are where they belong, and stubs are what the
+source says.
 """
 
 from __future__ import annotations
@@ -136,7 +137,8 @@ def _reason(judgement: Judgement) -> str:
 
 
 def _in_sandbox(judge: AssignmentJudge, task: Task, seed: int) -> Iterator[Finding]:
-    """Whole submissions, as a class would hand them in: the stub, the reference, and the reference with one variant in it."""
+    """Whole submissions, as a class would hand them in: the stub, the reference, and the reference with one variant
+    in it."""
     name, module = task.assignment.name, task.assignment.module
     with Zygote(SandboxOptions.of(task.course)) as zygote:
 
@@ -219,7 +221,9 @@ def _check_public(task: Task) -> Iterator[Finding]:
         for exercise in task.exercises:
             judgement = public.judge(exercise, judge.reference(), 0)
             if not judgement.passed:
-                yield Finding(task.assignment.name, exercise, "public checks", f"refuse the reference: {_reason(judgement)}")
+                yield Finding(
+                    task.assignment.name, exercise, "public checks", f"refuse the reference: {_reason(judgement)}"
+                )
             if any(test.verdict is Verdict.PASSED for test in public.judge(exercise, judge.stub(), 0).tests):
                 yield Finding(task.assignment.name, exercise, "public checks", "let the stub pass")
 
@@ -238,7 +242,9 @@ def _check_secrets(course: Course, assignment: Assignment, source: str) -> Itera
 def _leaks(assignment: Assignment, path: Path, hidden: set[str]) -> Iterator[Finding]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if line.strip() in hidden:
-            yield Finding(assignment.name, "", path.name, f"line {number} stands in a solution or a hidden suite: {line.strip()}")
+            yield Finding(
+                assignment.name, "", path.name, f"line {number} stands in a solution or a hidden suite: {line.strip()}"
+            )
 
 
 def _solution_lines(source: str) -> Iterator[str]:

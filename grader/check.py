@@ -70,7 +70,9 @@ def _find_assignment(course: Course, name: str | None, near: Path) -> tuple[Path
         if any((near / f"{assignment.module}{ending}").is_file() for ending in (".py", ".ipynb")):
             return near, assignment
     wanted = fitting[0].name if name else "an assignment"
-    raise UsageError(f"no work on {wanted} in {near} or {course.folder / 'work'}; begin with `grader start {fitting[0].name}`")
+    raise UsageError(
+        f"no work on {wanted} in {near} or {course.folder / 'work'}; begin with `grader start {fitting[0].name}`"
+    )
 
 
 def _answers_to(assignment: Assignment, name: str) -> bool:

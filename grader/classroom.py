@@ -240,7 +240,9 @@ def _locked(output: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise JournalError(f"another run of grader is writing to {output}; wait for it, or name another --output") from None
+            raise JournalError(
+                f"another run of grader is writing to {output}; wait for it, or name another --output"
+            ) from None
         yield
 
 

@@ -17,10 +17,10 @@ from rich.table import Table
 
 import grader
 from grader import audit as auditing
-from grader.course.model import Assignment, Course, find_course, load_course
-from grader.course.source import sync as sync_assignment
 from grader.check import check_work, find_work, start_assignment
 from grader.classroom import ClassOptions, Outcome, Step, grade_class
+from grader.course.model import Assignment, Course, find_course, load_course
+from grader.course.source import sync as sync_assignment
 from grader.demo import write_class
 from grader.doctor import examine
 from grader.errors import CourseError, GraderError, UsageError
@@ -48,7 +48,9 @@ COURSE = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="The folder that holds course.yml; default: here or above.",
 )
-JOBS = click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes; default: one a core.")
+JOBS = click.option(
+    "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes; default: one a core."
+)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -83,7 +85,12 @@ def audit(names: tuple[str, ...], folder: Path | None, jobs: int, seeds: int, fi
     with (
         ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool,
         Progress(
-            TextColumn("audit"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=errors, transient=True
+            TextColumn("audit"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=errors,
+            transient=True,
         ) as progress,
     ):
         bar = progress.add_task("audit", total=len(chosen) * (seeds + 1))
@@ -94,9 +101,7 @@ def audit(names: tuple[str, ...], folder: Path | None, jobs: int, seeds: int, fi
     sys.exit(1 if any(not finding.warning for finding in findings) else 0)
 
 
-def show_audit(
-    chosen: list[tuple[Assignment, tuple[str, ...]]], findings: list[auditing.Finding], seeds: int
-) -> None:
+def show_audit(chosen: list[tuple[Assignment, tuple[str, ...]]], findings: list[auditing.Finding], seeds: int) -> None:
     """The findings, once each with the seeds that show them, and a line at the end."""
     by_text: dict[tuple[str, bool], list[int]] = {}
     for finding in findings:
@@ -117,7 +122,9 @@ def show_audit(
 @click.argument("root", type=click.Path(path_type=Path))
 @COURSE
 @JOBS
-@click.option("--output", type=click.Path(path_type=Path), default=Path("results"), show_default=True, help="Where results go.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=Path("results"), show_default=True, help="Where results go."
+)
 @click.option("--assignment", "assignments", multiple=True, help="Only this assignment; may be repeated.")
 @click.option("--student", "students", multiple=True, help="Only this student; may be repeated.")
 @click.option("--scheduler", hidden=True, help="Address of a scheduler; not built yet.")
@@ -234,27 +241,37 @@ def show_places(output: Path, outcome: Outcome) -> None:
         errors.print(f"ignored: {name}", markup=False, highlight=False, soft_wrap=True)
     for record in outcome.held[:20]:
         errors.print(f"held: {record['student']}/{record['assignment']}", markup=False, highlight=False)
-    console.print(f"Pages: {output / 'report.html'} and {output / 'feedback'}; scores: {output / 'scores.csv'}", soft_wrap=True)
+    console.print(
+        f"Pages: {output / 'report.html'} and {output / 'feedback'}; scores: {output / 'scores.csv'}", soft_wrap=True
+    )
 
 
 @main.command()
 @click.argument("name", metavar="ASSIGNMENT")
 @COURSE
-@click.option("--to", "target", type=click.Path(path_type=Path), help="Where your copy goes; default: work/ in the course.")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), help="Where your copy goes; default: work/ in the course."
+)
 def start(name: str, folder: Path | None, target: Path | None) -> None:
     """Copy an assignment to work on. What is there already is never overwritten."""
     course = open_course(folder)
     assignment = course.assignment(name)
     place = (target or course.folder / "work") / assignment.name
     for path, written in start_assignment(course, assignment, place):
-        console.print(f"{path}: {'written' if written else 'is there already, left as it is'}", highlight=False, soft_wrap=True)
-    console.print(f"Next: write {place / (assignment.module + '.py')}, then `grader check {assignment.name}`.", soft_wrap=True)
+        console.print(
+            f"{path}: {'written' if written else 'is there already, left as it is'}", highlight=False, soft_wrap=True
+        )
+    console.print(
+        f"Next: write {place / (assignment.module + '.py')}, then `grader check {assignment.name}`.", soft_wrap=True
+    )
 
 
 @main.command()
 @click.argument("name", required=False, metavar="[ASSIGNMENT|EXERCISE]")
 @COURSE
-@click.option("--work", type=click.Path(path_type=Path), help="The folder with your copy; default: here, or work/ in the course.")
+@click.option(
+    "--work", type=click.Path(path_type=Path), help="The folder with your copy; default: here, or work/ in the course."
+)
 def check(name: str | None, folder: Path | None, work: Path | None) -> None:
     """Run the public checks on your work, and show what came out."""
     course = open_course(folder)
@@ -284,10 +301,14 @@ def doctor(folder: Path | None) -> None:
     healthy = True
     for finding in examine(open_course(folder) if folder else None):
         healthy &= finding.good or finding.optional
-        mark = "[green]yes[/green]" if finding.good else "[yellow]no[/yellow] " if finding.optional else "[red]no[/red] "
+        mark = (
+            "[green]yes[/green]" if finding.good else "[yellow]no[/yellow] " if finding.optional else "[red]no[/red] "
+        )
         console.print(f"{mark}  {finding.what}", end="", highlight=False)
         console.print(f": {finding.advice}" if finding.advice else "", markup=False, highlight=False, soft_wrap=True)
-    console.print("Level strict holds here." if healthy else "Level strict does not hold here; `grader grade` will refuse.")
+    console.print(
+        "Level strict holds here." if healthy else "Level strict does not hold here; `grader grade` will refuse."
+    )
     sys.exit(0 if healthy else 1)
 
 
@@ -297,7 +318,9 @@ def doctor(folder: Path | None) -> None:
 def demo(target: Path, folder: Path | None) -> None:
     """Make a sample class in FOLDER: right, wrong, broken and hostile submissions."""
     count = write_class(open_course(folder), target)
-    console.print(f"{count} submissions in {target / 'submitted'}; the scores they must get are in {target / 'expected.csv'}.")
+    console.print(
+        f"{count} submissions in {target / 'submitted'}; the scores they must get are in {target / 'expected.csv'}."
+    )
     console.print(f"Next: grader grade {target / 'submitted'} --output {target / 'results'}", soft_wrap=True)
 
 

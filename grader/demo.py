@@ -1,4 +1,5 @@
-"""A sample class for any course: right, wrong, half-finished, odd, broken and hostile submissions, and the scores that each must get.
+"""A sample class for any course: right, wrong, half-finished, odd, broken and hostile submissions, and the scores
+that each must get.
 
 Everything is made from the course's own references, stubs, wheats and chaffs, so it fits whatever course it is given.
 """
@@ -143,7 +144,9 @@ def unusual(material: Material) -> Work:
 def noisy_notebook(material: Material) -> Work:
     """Magics, shell lines, prints, warnings, a cell that fails and outputs saved with it: none of it costs anything."""
     text = "# %%\n%matplotlib inline\n!pip install numpy\nimport warnings\nwarnings.warn('careful')\n\n"
-    text += material.source.text + "\n# %%\nprint('done' * 1000)\n\n# %%\nthis_name_is_nowhere + 1\n\n# %%\n%%bash\nls\n"
+    text += (
+        material.source.text + "\n# %%\nprint('done' * 1000)\n\n# %%\nthis_name_is_nowhere + 1\n\n# %%\n%%bash\nls\n"
+    )
     notebook = json.loads(as_notebook(text))
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":

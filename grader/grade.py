@@ -90,9 +90,7 @@ def grade(judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, student: s
 class _Hearing:
     """The exercises of one submission, judged one after the other in as few workers as is fair."""
 
-    def __init__(
-        self, judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, session: Session, seed: int
-    ) -> None:
+    def __init__(self, judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, session: Session, seed: int) -> None:
         self.judge, self.zygote, self.snapshot, self.session, self.seed = judge, zygote, snapshot, session, seed
         self.exercises = judge.assignment.exercises
         self.left = judge.course.limits.assignment_seconds
@@ -235,4 +233,3 @@ def as_record(result: SubmissionResult) -> dict[str, Any]:
             for exercise in result.exercises
         ],
     }
-

@@ -24,9 +24,9 @@ class _Part(BaseModel):
 class Limits(_Part):
     """What judging one submission may cost."""
 
-    test_seconds: float = Field(10.0, gt=0, description="wall-clock seconds that one hidden test may take")
-    assignment_seconds: float = Field(60.0, gt=0, description="wall-clock seconds that one submission may take")
-    memory_mb: int = Field(1024, ge=256, description="address space of the worker, in MiB")
+    test_seconds: float = Field(default=10.0, gt=0, description="wall-clock seconds that one hidden test may take")
+    assignment_seconds: float = Field(default=60.0, gt=0, description="wall-clock seconds that one submission may take")
+    memory_mb: int = Field(default=1024, ge=256, description="address space of the worker, in MiB")
 
 
 class Exercise(_Part):
@@ -67,7 +67,9 @@ class Assignment(_Part):
                 raise ValueError(f"the exercise {exercise.name!r} stands here twice")
             for other in exercise.builds_on:
                 if other not in names[:i]:
-                    raise ValueError(f"{exercise.name!r} builds on {other!r}, which is no earlier exercise of {self.name}")
+                    raise ValueError(
+                        f"{exercise.name!r} builds on {other!r}, which is no earlier exercise of {self.name}"
+                    )
         if not self.exercises and not self.draft:
             raise ValueError(f"{self.name} has no exercises; write them, or mark it draft: true")
         return self
@@ -157,7 +159,9 @@ def parse_course(text: str, folder: Path = Path()) -> Course:
         line = f", line {mark.line + 1}" if mark else ""
         raise CourseError(f"{COURSE_FILE}{line}: {getattr(error, 'problem', None) or 'is no YAML'}") from None
     if not isinstance(data, dict):
-        raise CourseError(f"{COURSE_FILE}, line 1: expected keys such as course:, title:, assignments:, got {_kind(data)}")
+        raise CourseError(
+            f"{COURSE_FILE}, line 1: expected keys such as course:, title:, assignments:, got {_kind(data)}"
+        )
     if "folder" in data:
         raise CourseError(f"{COURSE_FILE}: unknown key 'folder'")
     try:
@@ -168,7 +172,7 @@ def parse_course(text: str, folder: Path = Path()) -> Course:
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str:
-    """" (did you mean 'bp2'?)", or nothing when no known name is near."""
+    """ " (did you mean 'bp2'?)", or nothing when no known name is near."""
     near = difflib.get_close_matches(name, known, n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""
 
@@ -236,7 +240,9 @@ def _refuse_repeated_keys(node: yaml.Node | None) -> None:
         for key, _ in mapping.value:
             if key.value in seen:
                 line = key.start_mark.line + 1
-                raise CourseError(f"{COURSE_FILE}, line {line}: {key.value!r} stands here twice (first on line {seen[key.value]})")
+                raise CourseError(
+                    f"{COURSE_FILE}, line {line}: {key.value!r} stands here twice (first on line {seen[key.value]})"
+                )
             seen[key.value] = key.start_mark.line + 1
 
 

@@ -1,7 +1,8 @@
 """One source, two readers: the instructor's reference and the student's stub.
 
-`solutions/<assignment>/<module>.py` is a percent-format script. What stands between the two marks is the reference; the stub has
-the words below in its place. They are nbgrader's own, so that its tools see an unwritten cell for what it is.
+`solutions/<assignment>/<module>.py` is a percent-format script. What stands between the two marks is the reference;
+the stub has the words below in its place. They are nbgrader's own, so that its tools see an unwritten cell for what
+it is.
 """
 
 from __future__ import annotations

@@ -44,7 +44,9 @@ def student_page(course: Course, record: Record) -> str:
 
 def class_page(course: Course, records: Sequence[Record]) -> str:
     """The instructor's page: students by exercise, and what went wrong most."""
-    assignments = [assignment for assignment in course.graded if any(r["assignment"] == assignment.name for r in records)]
+    assignments = [
+        assignment for assignment in course.graded if any(r["assignment"] == assignment.name for r in records)
+    ]
     by_name = {(record["student"], record["assignment"]): record for record in records}
     hints: dict[tuple[str, str, str], int] = {}
     for record in records:

@@ -98,7 +98,9 @@ class PublicJudge:
 
     def tests(self, exercise: str) -> list[SuiteTest]:
         """The checks of one exercise: test_<exercise> and test_<exercise>_<what>."""
-        return [test for test in self.suites.tests if exercise_of(test.item.name, self.assignment.exercises) == exercise]
+        return [
+            test for test in self.suites.tests if exercise_of(test.item.name, self.assignment.exercises) == exercise
+        ]
 
     def judge(self, exercise: str, student: Student, seed: int, budget: Budget | None = None) -> Judgement:
         return judge(self.suites, self.tests(exercise), student, seed, budget=budget)

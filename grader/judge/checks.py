@@ -1,8 +1,9 @@
 """The checks that suites are written with: what counts as the right answer, and what to say about a wrong one.
 
-An answer is plain data that crossed the pipe (numbers, strings, lists, tuples, dicts, sets, arrays) or a handle. Form comes
-first, then shape, then finiteness, then values; each check returns the answer in a form that is safe to calculate with.
-Every failure is a CheckFailed whose summary holds no input, no expected value and nothing that student code composed.
+An answer is plain data that crossed the pipe (numbers, strings, lists, tuples, dicts, sets, arrays) or a handle. Form
+comes first, then shape, then finiteness, then values; each check returns the answer in a form that is safe to
+calculate with. Every failure is a CheckFailed whose summary holds no input, no expected value and nothing that
+student code composed.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ def check_close(
 ) -> Array:
     """Fail unless `answer` holds the values of `expected`; return it as an array of expected's shape.
 
-    The largest error may be rtol * scale + atol, where scale is the largest |expected| (1 where that is 0), and rtol is at
-    least 1e-3 for float32 answers. Lists, tuples, integers and Booleans count by their values; a one-element array counts
-    as a scalar.
+    The largest error may be rtol * scale + atol, where scale is the largest |expected| (1 where that is 0), and rtol
+    is at least 1e-3 for float32 answers. Lists, tuples, integers and Booleans count by their values; a one-element
+    array counts as a scalar.
     """
     right = np.asarray(expected, dtype=float)
     if not np.isfinite(right).all():
@@ -137,7 +138,7 @@ def unpack(answer: Any, n: int, names: Sequence[str] | None = None) -> list[Any]
     names: what the things are, for the message: ("w", "v").
     """
     what = f"{n} things" + (f" ({', '.join(names)})" if names else "")
-    if isinstance(answer, np.ndarray) and answer.ndim == 0 or not isinstance(answer, list | tuple | np.ndarray):
+    if (isinstance(answer, np.ndarray) and answer.ndim == 0) or not isinstance(answer, list | tuple | np.ndarray):
         raise CheckFailed(f"expected {what}, got {describe(answer)}", hint=_hint_for_form(answer))
     if len(answer) != n:
         raise CheckFailed(f"expected {what}, got {_count(len(answer))}")
@@ -189,10 +190,13 @@ def _fit_shape(got: Array, shape: tuple[int | None, ...]) -> Array:
 def _wrong_value(got: Array, right: Array, error: Array) -> CheckFailed:
     worst = np.unravel_index(int(np.argmax(error)), error.shape)
     how = _how_wrong(float(got[worst]), float(right[worst]))
-    share = f" ({np.count_nonzero(error > 1e-6 * max(1e-300, float(np.max(np.abs(right)))))} of {error.size} entries differ)"
-    summary = f"{_entry(np.asarray(worst), right.shape)} is {how}" + (share if error.size > 1 else "")
+    entry = _entry(np.asarray(worst), right.shape)
+    differ = np.count_nonzero(error > 1e-6 * float(np.max(np.abs(right))))
+    share = f" ({differ} of {error.size} entries differ)" if error.size > 1 else ""
     return CheckFailed(
-        summary, detail=f"expected {_show(right)}, got {_show(got)}", hint=recognise(got, right)
+        f"{entry} is {how}{share}",
+        detail=f"expected {_show(right)}, got {_show(got)}",
+        hint=recognise(got, right),
     )
 
 
@@ -244,5 +248,5 @@ def _hint_for_shape(got: tuple[int, ...], want: tuple[int | None, ...]) -> str:
     if len(got) > 1 and got == tuple(reversed(want)):
         return "The answer has rows and columns exchanged: look for a transpose that is missing, or one too many."
     if [side for side in got if side != 1] == [side for side in want if side != 1]:
-        return "The numbers are in the right order, but an axis of length 1 is too many or missing: (n,) and (n, 1) differ."
+        return "The sizes are right but for an axis of length 1, too many or missing: (n,) and (n, 1) differ."
     return ""

@@ -46,7 +46,7 @@ DEPTH = 3  # columns of the extrapolation
 LARGEST = 0.73  # the first step tried; no round number, so that no period of f is a multiple of the steps
 FINEST = 1e-10  # the last step tried, relative to the smallest entry moved
 MOST_STEPS = 120
-SPACINGS = (1e-10, 1e-7, 1e-4, 1e-2)  # between the points at which the rounding of f is measured
+SPACINGS = (1e-12, 1e-9, 1e-6, 1e-3)  # between the points at which the rounding of f is measured
 COMPLEX_STEP = 1e-20
 
 
@@ -516,6 +516,5 @@ def _complex_step(lines: Lines, real: Estimates, center: Array, tolerance: float
     same_point = np.abs(values.real - center) <= real.blur * lines.unit
     known = (real.spread <= 1e4 * tolerance) & (real.jump == 0) & (real.spread > tolerance)
     believed = known & same_point & (np.abs(value - real.value) <= real.spread)
-    return replace(
-        real, value=np.where(believed, value, real.value), error=np.where(believed, tolerance / 100, real.error)
-    )
+    error = np.maximum(tolerance / 100, real.blur / 2500)  # no answer in floats is finer: 4 times the rounding of f
+    return replace(real, value=np.where(believed, value, real.value), error=np.where(believed, error, real.error))

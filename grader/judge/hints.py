@@ -1,7 +1,9 @@
-"""A chaff is also a hint: when a student's answers equal a known mistake's on every input tried, the mistake has a name.
+"""A chaff is also a hint: when a student's answers equal a known mistake's on every input tried, the mistake has a
+name.
 
-The chaffs answer the same tests with the same random inputs in the judge's own process (they are ours, and trusted), once per
-exercise and seed. Two behaviours are compared answer by answer, up to where each test stopped. No match, no guess.
+The chaffs answer the same tests with the same random inputs in the judge's own process (they are ours, and trusted),
+once per exercise and seed. Two behaviours are compared answer by answer, up to where each test stopped. No match, no
+guess.
 """
 
 from __future__ import annotations
@@ -132,5 +134,3 @@ def _same_numbers(one: Any, other: Any) -> bool:
     with np.errstate(all="ignore"):
         near = np.abs(a - b) <= rtol * scale
     return bool(np.all(np.where(finite, near, (a == b) | (np.isnan(a) & np.isnan(b)))))
-
-

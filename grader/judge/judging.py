@@ -22,8 +22,8 @@ Behaviour = dict[str, tuple[Answer, ...]]  # what each test saw
 
 @dataclass
 class Budget:
-    """The wall-clock time that one exercise may still take. A test gets at most half of what is left, so that one endless
-    loop leaves something for the tests after it."""
+    """The wall-clock time that one exercise may still take. A test gets at most half of what is left, so that one
+    endless loop leaves something for the tests after it."""
 
     test_seconds: float
     left: float

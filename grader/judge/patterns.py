@@ -1,7 +1,7 @@
 """What can be seen of a mistake by comparing a wrong answer with the right one, without knowing the exercise.
 
-Each pattern is a question about two arrays of one shape and a sentence for the student. The first that fits is told; none
-is guessed.
+Each pattern is a question about two arrays of one shape and a sentence for the student. The first that fits is told;
+none is guessed.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _name_factor(factor: float, right: Array) -> str:
     if rows > 2 and abs(factor - rows) < RTOL * rows:
         return "Every entry is too large by the number of examples: a sum where a mean belongs?"
     if rows > 2 and abs(factor * rows - 1) < RTOL:
-        return "Every entry is too small by the number of examples: divided by the batch size where nothing, or something else, does?"
+        return "Every entry is too small by the number of examples: divided by the batch size once too often?"
     for value, word in ((2.0, "twice"), (0.5, "half"), (-2.0, "minus twice"), (-0.5, "minus half")):
         if abs(factor - value) < RTOL:
             return f"Every entry is {word} the right one: a constant factor is lost or one too many."

@@ -1,8 +1,9 @@
 """Hidden suites under pytest, in the judge's process: collected once, run for each submission.
 
-pytest collects, resolves fixtures and parametrizes; we run the items ourselves, because a class needs the same items over and over
-and pytest's run protocol (reports, captures, plugins) would cost more than most tests. This is the one file that touches
-pytest's inner parts (`_prepareconfig`, `_setupstate`, `_initrequest`); the pinned version holds them still.
+pytest collects, resolves fixtures and parametrizes; we run the items ourselves, because a class needs the same items
+over and over and pytest's run protocol (reports, captures, plugins) would cost more than most tests. This is the one
+file that touches pytest's inner parts (`_prepareconfig`, `_setupstate`, `_initrequest`); the pinned version holds
+them still.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from _pytest.config import _prepareconfig
 from grader.errors import CourseError
 from grader.sandbox.student import Student
 
+PLUGINS_OFF = """
+    cacheprovider terminal capture logging warnings faulthandler unraisableexception threadexception doctest junitxml
+    pastebin
+""".split()
 MARKERS = ("points(share): the share of this test within its exercise", "hint(text): shown when this test fails")
 
 
@@ -65,7 +70,8 @@ class Suites:
     """The tests of one folder, by file. Use it in a `with`."""
 
     def __init__(self, files: Sequence[Path], folder: Path) -> None:
-        """files: the suites. folder: where their conftest.py may lie. Raises CourseError for a suite that cannot be collected."""
+        """files: the suites. folder: where their conftest.py may lie. Raises CourseError for a suite that cannot be
+        collected."""
         self._stand = Stand()
         self._config = _prepareconfig(_arguments(files, folder), [self._stand])
         for line in MARKERS:
@@ -115,10 +121,9 @@ test_rng.__test__ = False  # type: ignore[attr-defined]  # not a test, whatever 
 
 def _arguments(files: Sequence[Path], folder: Path) -> list[str]:
     """No configuration but ours: a course's suites must not depend on where they are graded."""
-    off = "cacheprovider terminal capture logging warnings faulthandler unraisableexception threadexception doctest junitxml pastebin"
     chosen = ["-c", os.devnull, "--rootdir", str(folder), "--confcutdir", str(folder)]
     chosen += ["--import-mode=importlib", "--disable-plugin-autoload", "--assert=plain"]
-    return [*chosen, *(word for name in off.split() for word in ("-p", f"no:{name}")), *map(str, files)]
+    return [*chosen, *(word for name in PLUGINS_OFF for word in ("-p", f"no:{name}")), *map(str, files)]
 
 
 def _describe(item: pytest.Function) -> SuiteTest:

@@ -1,7 +1,7 @@
 """The journal: one row for each graded attempt, keyed by the hashes of what was judged and of what judged it.
 
-Each row is committed as soon as it is known, so a kill at any moment loses nothing that was finished. Rows are never changed;
-the newest row of a student and an assignment counts.
+Each row is committed as soon as it is known, so a kill at any moment loses nothing that was finished. Rows are never
+changed; the newest row of a student and an assignment counts.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ class JudgedBy:
 
 def environment() -> str:
     """The versions that may change a verdict."""
-    return f"grader {grader.__version__}, Python {platform.python_version()}, NumPy {np.__version__}, {platform.machine()}"
+    return (
+        f"grader {grader.__version__}, Python {platform.python_version()}, NumPy {np.__version__}, {platform.machine()}"
+    )
 
 
 class Journal:

@@ -61,7 +61,9 @@ class Zygote:
         self._start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def fork(self) -> PipeLink:
@@ -167,6 +169,16 @@ def _pipe(on_failure: contextlib.ExitStack) -> tuple[int, int]:
 
 
 def _clean_environment() -> dict[str, str]:
-    """Nothing of the caller's environment; one BLAS thread (more would hang once threads are denied); fixed hashes and locale."""
-    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1")
-    return {**threads, "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"}
+    """Nothing of the caller's environment; one BLAS thread (more would hang once threads are denied); fixed hashes
+    and locale."""
+    threads = dict.fromkeys(
+        ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+    )
+    return {
+        **threads,
+        "PYTHONHASHSEED": "0",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/nonexistent",
+    }

@@ -1,8 +1,8 @@
 """The jail: a process locks itself down so far that it can only calculate and talk on its two pipes.
 
-`prepare()` runs once in the zygote (it needs ctypes, headers of nothing, and makes the filter); `Jail.lock()` runs in each
-forked child, before it receives any student code. Order matters: death signal, limits, no_new_privs, Landlock, seccomp.
-Facts and measurements behind each layer are in docs/security.md.
+`prepare()` runs once in the zygote (it needs ctypes, headers of nothing, and makes the filter); `Jail.lock()` runs in
+each forked child, before it receives any student code. Order matters: death signal, limits, no_new_privs, Landlock,
+seccomp. Facts and measurements behind each layer are in docs/security.md.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import platform
 import resource
 import signal
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.errors import SandboxError
@@ -22,10 +23,18 @@ PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC = 1, 1
 RET_ALLOW, RET_ERRNO, RET_KILL_PROCESS = 0x7FFF_0000, 0x0005_0000, 0x8000_0000
 EPERM, ENOSYS = 1, 38
+LOW = 0xFFFF_FFFF  # the lower half of a 64-bit argument
 LOAD, JUMP_EQUAL, JUMP_NOT_LESS, AND, RETURN = 0x20, 0x15, 0x35, 0x54, 0x06  # BPF operations
 LANDLOCK_VERSION = 1  # flag: tell the ABI version instead of making a ruleset
 # Rights that Landlock handles from each ABI version on: file system, network, scope.
-LANDLOCK_RIGHTS = {1: (0x1FFF, 0, 0), 2: (0x3FFF, 0, 0), 3: (0x7FFF, 0, 0), 4: (0x7FFF, 3, 0), 5: (0xFFFF, 3, 0), 6: (0xFFFF, 3, 3)}
+LANDLOCK_RIGHTS = {
+    1: (0x1FFF, 0, 0),
+    2: (0x3FFF, 0, 0),
+    3: (0x7FFF, 0, 0),
+    4: (0x7FFF, 3, 0),
+    5: (0xFFFF, 3, 0),
+    6: (0xFFFF, 3, 3),
+}
 
 
 @dataclass(frozen=True)
@@ -121,22 +130,24 @@ def build_filter(column: int) -> bytes:
     for unknown in syscalls.UNKNOWN.values():
         out += [_step(JUMP_EQUAL, unknown[column], 0, 1), _step(RETURN, RET_ERRNO | ENOSYS)]
     for checked, conditions in syscalls.CHECKED.values():
-        test = [step for condition in conditions for step in _check(condition)]
-        # every failed condition jumps over what is left of this block, to "refuse"
-        block = [step(len(test) - i) if callable(step) else step for i, step in enumerate(test)]
+        block = _checks(conditions)
         out += [_step(JUMP_EQUAL, checked[column], 0, len(block) + 2), *block]
         out += [_step(RETURN, RET_ALLOW), _step(RETURN, RET_ERRNO | EPERM)]
     return b"".join([*out, _step(RETURN, RET_ERRNO | EPERM)])
 
 
-def _check(condition: syscalls.Argument) -> list[object]:
-    """Both 32-bit halves of an argument against a condition; a callable step takes the way to "refuse"."""
-    steps: list[object] = []
-    for half in (0, 1):
-        mask, wanted = condition.mask >> 32 * half & 0xFFFF_FFFF, condition.wanted >> 32 * half & 0xFFFF_FFFF
-        if mask:
-            steps += [_step(LOAD, 16 + 8 * condition.index + 4 * half), _step(AND, mask)]
-            steps.append(lambda distance, wanted=wanted: _step(JUMP_EQUAL, wanted, 0, distance))
+def _checks(conditions: Sequence[syscalls.Argument]) -> list[bytes]:
+    """Both 32-bit halves of each argument against its condition. A failed one jumps over what is left of the checks,
+    and over the "allow" behind them."""
+    halves = [
+        (16 + 8 * condition.index + 4 * half, condition.mask >> 32 * half & LOW, condition.wanted >> 32 * half & LOW)
+        for condition in conditions
+        for half in (0, 1)
+        if condition.mask >> 32 * half & LOW
+    ]
+    steps = []
+    for left, (offset, mask, wanted) in zip(range(len(halves) - 1, -1, -1), halves, strict=True):
+        steps += [_step(LOAD, offset), _step(AND, mask), _step(JUMP_EQUAL, wanted, 0, 3 * left + 1)]
     return steps
 
 
@@ -154,5 +165,7 @@ def _program(filter_: bytes) -> ctypes.Structure:
 def _column() -> int:
     machine = platform.machine()
     if platform.system() != "Linux" or machine not in syscalls.MACHINES:
-        raise SandboxError(f"level strict needs Linux on {' or '.join(syscalls.MACHINES)}, this is {platform.system()} on {machine}")
+        raise SandboxError(
+            f"level strict needs Linux on {' or '.join(syscalls.MACHINES)}, this is {platform.system()} on {machine}"
+        )
     return syscalls.MACHINES.index(machine)

@@ -56,7 +56,8 @@ class PipeLink:
     """A worker process on two pipes."""
 
     def __init__(self, source: int, sink: int, pid: int, handle: int, wait: Callable[[int], Ending]) -> None:
-        """source, sink: our pipe ends. handle: the worker's pidfd, or -1. wait: asks the zygote how the worker ended."""
+        """source, sink: our pipe ends. handle: the worker's pidfd, or -1. wait: asks the zygote how the worker
+        ended."""
         self._source, self._sink, self._pid, self._handle, self._wait = source, sink, pid, handle, wait
         self._poll = select.poll()
         self._poll.register(source, select.POLLIN)

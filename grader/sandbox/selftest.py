@@ -1,4 +1,5 @@
-"""Before anyone is graded: a probe in a worker tries what must not work. Whatever works that should not, stops the grading."""
+"""Before anyone is graded: a probe in a worker tries what must not work. Whatever works that should not, stops the
+grading."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ SECONDS = 20.0
 REFUSED = ("PermissionError", "ENOSYS", "MemoryError")
 
 # Runs in the worker. Each attempt answers with the type of its error, or "worked".
-PROBE = '''
+PROBE = """
 import ctypes, errno, mmap, os, signal, socket, threading
 
 def _attempt(action):
@@ -50,7 +51,7 @@ ATTEMPTS = {
 
 def probe():
     return {name: _attempt(action) for name, action in ATTEMPTS.items()}
-'''
+"""
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,8 @@ class TrustedLink:
     generation = 0
 
     def __init__(self, module: str, sources: Sequence[tuple[str, str]]) -> None:
-        """sources: name and text of what is run, in order, in one namespace; a later one replaces functions of an earlier."""
+        """sources: name and text of what is run, in order, in one namespace; a later one replaces functions of an
+        earlier."""
         self._on_callback: OnCallback | None = None
         self._worker = Worker(self._exchange, alone=False)
         loader = Student(self, deadline=lambda: 0.0)

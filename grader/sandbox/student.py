@@ -1,7 +1,8 @@
 """The `student` of a suite: looks like the student's module, and is a pipe.
 
-`student.bp2(W, delta, z)` sends the arguments as plain data and returns the answer as plain data. What is no data (a function, an
-object of a class) stays in the worker and arrives as a Handle. Functions among the arguments are called back here.
+`student.bp2(W, delta, z)` sends the arguments as plain data and returns the answer as plain data. What is no data (a
+function, an object of a class) stays in the worker and arrives as a Handle. Functions among the arguments are called
+back here.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from grader.errors import (
 from grader.sandbox import wire
 from grader.sandbox.link import Link
 
-NUMPY_ERRORS = frozenset({"LinAlgError", "AxisError", "UFuncTypeError", "_UFuncOutputCastingError", "_ArrayMemoryError"})
+NUMPY_ERRORS = frozenset(
+    {"LinAlgError", "AxisError", "UFuncTypeError", "_UFuncOutputCastingError", "_ArrayMemoryError"}
+)
 SAFE_KINDS = NUMPY_ERRORS | {
     name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
 }
@@ -35,7 +38,8 @@ Call = tuple[tuple[Any, ...], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Answer:
-    """One thing that crossed the pipe: what was asked, and what came back, or the type of the error that came instead."""
+    """One thing that crossed the pipe: what was asked, and what came back, or the type of the error that came
+    instead."""
 
     asked: str
     value: Any = None
@@ -87,7 +91,9 @@ class Student:
         self._trace, self._functions = Trace(), list(self._standing)
         return self._trace
 
-    def _load(self, module: str, main: Sequence[Sequence[str]], siblings: Mapping[str, str], *, is_notebook: bool) -> list[Any]:
+    def _load(
+        self, module: str, main: Sequence[Sequence[str]], siblings: Mapping[str, str], *, is_notebook: bool
+    ) -> list[Any]:
         """Load a submission; the errors that its top level raised, as the worker reports them."""
         request = ["load", module, [list(source) for source in main], dict(siblings), is_notebook]
         errors = self._ask(request, module)
@@ -162,7 +168,9 @@ class Student:
                     return wire.encode(["answer", answer], lambda item: self._refer(item, None))
         except Unsatisfied as verdict:
             self._verdict_in_callback = verdict
-        except Exception:  # the arguments are the student's: whatever they did to our function is refused, and told there
+        except (
+            Exception
+        ):  # the arguments are the student's: whatever they did to our function is refused, and told there
             pass
         return wire.encode(["refuse", None], lambda item: self._refer(item, None))
 
@@ -200,7 +208,13 @@ class Student:
     def _as_exception(self, report: Any) -> Unsatisfied:
         """The verdict for an error that the worker reports. Only the type and the student's own line are shown."""
         match report:
-            case {"kind": str(kind), "ancestor": str(ancestor), "text": str(text), "source": str(source), "line": int(line)}:
+            case {
+                "kind": str(kind),
+                "ancestor": str(ancestor),
+                "text": str(text),
+                "source": str(source),
+                "line": int(line),
+            }:
                 pass
             case _:
                 return self._forged()

@@ -1,7 +1,8 @@
 """What a locked worker may ask of the kernel, by name, with the numbers of each architecture.
 
-Reviewed call by call with one question: can it name a file, another process, a socket, or executable memory? If so it is
-not here, or its arguments are checked (`jail.py`). tests/sandbox/test_jail.py holds the numbers against the kernel's headers.
+Reviewed call by call with one question: can it name a file, another process, a socket, or executable memory? If so it
+is not here, or its arguments are checked (`jail.py`). tests/sandbox/test_jail.py holds the numbers against the kernel's
+headers.
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ A value is one tag byte and its content; every length is an unsigned 32-bit litt
     f       function that lives in the judge: u32 number
     r       random Generator given as an argument: u32 place in the table that travels with the call
 
-Both ends treat the other's bytes with the same care, but only the judge has something to lose: `decode` checks every claimed
-length against the bytes that are there before it allocates, caps depth and element count, and raises WireError, and nothing
-else, for whatever is malformed. A frame is u32 length, a 16-byte token, and the value.
+Both ends treat the other's bytes with the same care, but only the judge has something to lose: `decode` checks every
+claimed length against the bytes that are there before it allocates, caps depth and element count, and raises
+WireError, and nothing else, for whatever is malformed. A frame is u32 length, a 16-byte token, and the value.
 """
 
 from __future__ import annotations

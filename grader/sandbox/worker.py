@@ -1,8 +1,8 @@
 """The worker: the only module of ours that shares a process with student code.
 
-It receives source text and calls over a pipe and sends back answers as plain data. Nothing here is trusted by the judge: once
-student code runs, all of this belongs to it. So this file only has to be helpful, not safe; safety is the jail around it, and
-the judge's care with every byte that comes out.
+It receives source text and calls over a pipe and sends back answers as plain data. Nothing here is trusted by the
+judge: once student code runs, all of this belongs to it. So this file only has to be helpful, not safe; safety is the
+jail around it, and the judge's care with every byte that comes out.
 
 A request is a list, its first item the kind:
 
@@ -14,10 +14,10 @@ A request is a list, its first item the kind:
     operate   operator name, operands                   -> done, value
     replace   name, function in the judge               -> done, None
 
-A target is the name of something in the module, or a handle. Instead of `done` may come `missing`, `raised` with an error, or
-`unsendable` with a reason. While a call runs, the worker may ask `callback, number, arguments, keywords` and gets `answer, value`
-or `refuse`. An error is {"kind", "ancestor", "text", "source", "line"}. This module may also be used in the judge's own process, for
-trusted sources (references, chaffs); then nothing is installed into sys.
+A target is the name of something in the module, or a handle. Instead of `done` may come `missing`, `raised` with an
+error, or `unsendable` with a reason. While a call runs, the worker may ask `callback, number, arguments, keywords`
+and gets `answer, value` or `refuse`. An error is {"kind", "ancestor", "text", "source", "line"}. This module may also
+be used in the judge's own process, for trusted sources (references, chaffs); then nothing is installed into sys.
 """
 
 from __future__ import annotations
@@ -128,7 +128,8 @@ class Worker:
     # --- values ---
 
     def _restore(self, value: Any, states: list[dict[str, Any]]) -> Any:
-        """Put generators in their places: they travel as states beside the call, so that using one changes no argument."""
+        """Put generators in their places: they travel as states beside the call, so that using one changes no
+        argument."""
         if not states:
             return value
         if isinstance(value, _GeneratorPlace):

@@ -1,10 +1,11 @@
 """The zygote: a process that has imported everything, and forks a locked worker whenever the judge asks.
 
-Started by exec with a clean environment, so it has never seen a suite or a solution. As root it changes to a spare user id
-after importing. It speaks over one socketpair:
+Started by exec with a clean environment, so it has never seen a suite or a solution. As root it changes to a spare
+user id after importing. It speaks over one socketpair:
 
     judge -> zygote   b"F" and two pipe ends (requests, replies)     -> the worker's pid (u64) and its pidfd
-    judge -> zygote   b"W" and a pid (u64)                           -> wait status, CPU microseconds, peak memory in KiB (3 u64)
+    judge -> zygote   b"W" and a pid (u64)                           -> wait status, CPU microseconds, peak memory in
+    KiB (3 u64)
 
 A worker is waited for only when the judge says so, so its pid stays its own until then.
 """
@@ -28,13 +29,21 @@ from grader.sandbox.worker import serve
 # Outside the range of people and services, and of systemd's dynamic users.
 SPARE_ID = 66_613
 # What NumPy loads only when it is first used, and can no longer load inside the jail.
-NUMPY = """numpy numpy.ma numpy.fft numpy.linalg numpy.polynomial numpy.random numpy.testing numpy.lib numpy.char numpy.rec
-numpy.strings numpy.typing numpy.matlib numpy.lib.stride_tricks numpy.lib.scimath""".split()
+NUMPY = """
+    numpy numpy.ma numpy.fft numpy.linalg numpy.polynomial numpy.random numpy.testing numpy.lib numpy.char numpy.rec
+    numpy.strings numpy.typing numpy.matlib numpy.lib.stride_tricks numpy.lib.scimath
+""".split()
 # Standard library modules that import nothing useful here, print, open a window, or need what a worker has not.
 NOT_PRELOADED = frozenset(
-    "antigravity this idlelib tkinter turtle turtledemo lib2to3 test ensurepip venv distutils msilib nt winreg winsound msvcrt".split()
+    """
+    antigravity this idlelib tkinter turtle turtledemo lib2to3 test ensurepip venv distutils msilib nt winreg winsound
+    msvcrt
+    """.split()
 )
-ENCODINGS = "utf_8 utf_8_sig utf_16 utf_32 latin_1 ascii cp1252 cp437 idna punycode unicode_escape raw_unicode_escape hex_codec base64_codec rot_13".split()
+ENCODINGS = """
+    utf_8 utf_8_sig utf_16 utf_32 latin_1 ascii cp1252 cp437 idna punycode unicode_escape raw_unicode_escape hex_codec
+    base64_codec rot_13
+""".split()
 STANDARD_LIBRARY = "the standard library"
 
 
@@ -77,7 +86,9 @@ def preload_standard_library() -> None:
                     importlib.import_module(name)
                 except Exception:  # a module that this platform or build has not (curses, nis ...)
                     sys.modules.pop(name, None)
-    for name in "concurrent.futures.thread concurrent.futures.process xml.etree.ElementTree unittest.mock os.path".split():
+    for (
+        name
+    ) in "concurrent.futures.thread concurrent.futures.process xml.etree.ElementTree unittest.mock os.path".split():
         importlib.import_module(name)
 
 

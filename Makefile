@@ -1,0 +1,58 @@
+# Two commands do everything on a fresh machine: `make grade` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO := demo
+
+.PHONY: grade test lint audit bench sync clean help
+
+help:
+	@echo "make grade   set everything up, grade the sample class, say where the pages are"
+	@echo "make test    set everything up, run the tests"
+	@echo "make lint    ruff and mypy"
+	@echo "make audit   prove the suites of the whole course"
+	@echo "make bench   measure, as ratios taken in one run"
+	@echo "make sync    write the students' stubs from the sources"
+	@echo "make clean   remove what these commands made"
+
+grade: $(READY)
+	@rm -rf $(DEMO)/submitted $(DEMO)/expected.csv
+	@$(BIN)/grader demo $(DEMO)
+	@$(BIN)/grader grade $(DEMO)/submitted --output $(DEMO)/results
+
+test: $(VENV)/.ready-test
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.ready-test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check grader tests bench
+	@$(BIN)/mypy
+
+audit: $(READY)
+	@$(BIN)/grader audit
+
+bench: $(VENV)/.ready-test
+	@$(BIN)/python bench/gradients.py
+	@$(BIN)/python bench/speed.py
+
+sync: $(READY)
+	@$(BIN)/grader sync
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name it: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "Python has no venv; on Debian and Ubuntu: apt install python3-venv (then run this again)"; rm -rf $(VENV); exit 1; }
+	@echo "Setting up $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . || \
+	  { echo "pip could not install what is needed: is the network there?"; exit 1; }
+	@touch $@
+
+$(VENV)/.ready-test: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]' || \
+	  { echo "pip could not install what the tests need: is the network there?"; exit 1; }
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(DEMO) results build *.egg-info .pytest_cache .mypy_cache .ruff_cache
