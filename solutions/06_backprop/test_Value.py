@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from grader.judge import check_close, check_gradient
+from grader.judge import as_array, check_close, check_gradient
 
 
 class Dual:
@@ -92,7 +92,8 @@ def test_slope_of_each_operation(student, rng):
     ask(student, lambda x, y, z: (x - y) * c + -z * d, number(rng), number(rng), number(rng))
     ask(student, lambda x, y, z: (x**3) * c + y**-2 - (z**2.5) * d, number(rng), number(rng), positive(rng))
     ask(student, lambda x, y: x.tanh() * c + y.tanh() * d, number(rng), number(rng))
-    ask(student, lambda x, y: x.relu() * c + y.relu() * d, positive(rng), -positive(rng))
+    live, dead = [positive(rng) for _ in range(2)], [-positive(rng) for _ in range(2)]
+    ask(student, lambda x, y, z, u: (x.relu() - y.relu()) * c + (z.relu() - u.relu()) * d, *live, *dead)
 
 
 def test_numbers_on_either_side(student, rng):
@@ -106,10 +107,15 @@ def test_numbers_on_either_side(student, rng):
 def test_used_more_than_once(student, rng):
     c, d = number(rng, 2, 3), number(rng, 2, 3)
     ask(student, lambda x: x * x * c, number(rng))
-    ask(student, lambda x: (x + x) * c - x * d, number(rng))
-    ask(student, lambda x, y: (x * y) * (x - y) + x.tanh() * y, number(rng), number(rng))
+    ask(student, lambda x, y: ((x + x) * c - x * d) * y + (x * y) * (x - y), number(rng), number(rng))
     same = number(rng)
     ask(student, lambda x, y: (x * c) * (y * c) + x * d, same, same)
+
+    def each_operation_twice(x, y, z, u, v):
+        twice = x.tanh() * c + x.tanh() + y.relu() * c + y.relu() + z**2 * c + z**3
+        return twice + -u * c + -u + (v - c) * d + (c - v)
+
+    ask(student, each_operation_twice, number(rng), positive(rng), number(rng), number(rng), number(rng))
 
 
 @pytest.mark.hint("A value hands its gradient on only when everything that was made from it has handed in its share.")
@@ -155,7 +161,8 @@ def test_a_network(student, rng):
     def plain(x):
         return cost(*(Dual(float(entry)) for entry in x)).value
 
-    check_gradient(plain, np.array(numbers), [value.grad for value in values], rng=rng)
+    grads = np.stack([as_array(value.grad, ()) for value in values])
+    check_gradient(plain, np.array(numbers), grads, rng=rng)
     numbers[1] *= -1  # and now it is not
     ask(student, cost, *numbers)
 

@@ -1,6 +1,6 @@
-# chaff of Value: relu of the gradient
-# The slope of relu looks at the size of the input: (0 or x itself) instead of (0 or 1). How much does the output grow
-# when a positive input grows by a little?
+# chaff of Value: = instead of += in tanh, relu and powers
+# Sums and products add their gradients up, but tanh, relu and powers overwrite: a value that goes into one of them
+# and is used elsewhere as well loses what it had. Every operation adds.
 import math
 
 
@@ -24,7 +24,7 @@ class Value:
         return Value(t, ((self, 1 - t * t),))
 
     def relu(self):
-        return Value(max(0, self.data), ((self, max(0, self.data)),))
+        return Value(max(0, self.data), ((self, 1 if self.data > 0 else 0),))
 
     def __neg__(self):
         return self * -1
@@ -52,4 +52,5 @@ class Value:
         self.grad = 1
         for value in reversed(order):
             for parent, slope in value.parents:
-                parent.grad += slope * value.grad
+                before = parent.grad if len(value.parents) > 1 else 0
+                parent.grad = before + slope * value.grad
