@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.model import Exercise
-from grader.errors import NothingHandedIn, SubmissionError, Unsatisfied
+from grader.errors import NothingHandedIn, SandboxError, SubmissionError, Unsatisfied
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.judging import Budget, Judgement
 from grader.judge.suites import SuiteTest
@@ -64,6 +64,8 @@ def grade_folder(
         result = all_alike(judge, Verdict.MISSING, str(error), student, seed, zygote)
     except SubmissionError as error:
         result = all_alike(judge, Verdict.RAISED, str(error), student, seed, zygote)
+    except SandboxError as error:  # this machine is to blame: held
+        result = all_alike(judge, Verdict.INTERNAL, str(error), student, seed, zygote)
     else:
         result = grade(judge, zygote, snapshot, student, seed)
     return replace(result, seconds=round(time.monotonic() - started, 4))
@@ -76,6 +78,8 @@ def grade(judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, student: s
     ) as session:
         try:
             errors = session.open()
+        except SandboxError as error:
+            return all_alike(judge, Verdict.INTERNAL, str(error), student, seed, zygote, snapshot)
         except Unsatisfied as error:
             return all_alike(judge, verdict_of(error), f"loading it: {error.summary}", student, seed, zygote, snapshot)
         if errors and snapshot.kind == "script":

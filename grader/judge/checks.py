@@ -18,7 +18,7 @@ from grader.errors import CheckFailed
 from grader.judge.patterns import recognise
 
 Array = NDArray[Any]
-PRECISION = {"float32": 1e-3, "complex64": 1e-3, "float16": 5e-3}  # relative tolerance of answers in short floats
+PRECISION = {"f": 1e-3, "F": 1e-3, "e": 5e-3}  # relative tolerance of answers in float32, complex64, float16
 MAX_SHOWN_SIDE = 9_999  # a longer side is said in words: shapes must not carry data back to students
 MAX_DEPTH = 16  # of lists within lists
 
@@ -74,8 +74,8 @@ def check_unchanged(function: Callable[..., Any], *arguments: Any, **keywords: A
     if changed:
         raise CheckFailed(
             f"it changed its argument {' and '.join(changed)} in place",
-            hint="The caller still needs the arrays that it passed in: work on new ones (w = w - step makes a new array, "
-            "w -= step overwrites the caller's).",
+            hint="The caller still needs the arrays that it passed in: work on new ones (w = w - step makes a new "
+            "array, w -= step overwrites the caller's).",
         )
     return answer
 
@@ -147,7 +147,7 @@ def unpack(answer: Any, n: int, names: Sequence[str] | None = None) -> list[Any]
 
 def tolerance_for(dtype: np.dtype[Any], rtol: float) -> float:
     """The relative tolerance for an answer of this dtype: rtol, but never finer than its type can hold."""
-    return max(rtol, PRECISION.get(dtype.name, 0.0))
+    return max(rtol, PRECISION.get(dtype.char, 0.0))
 
 
 def describe(answer: Any) -> str:

@@ -97,10 +97,10 @@ def check_derivative(f: Function, x: ArrayLike, slope: Any, *, rng: np.random.Ge
     if point.size == 0:
         return
     lines = _elements(f, point)
-    tolerance = rtol * _largest(claimed)
+    scale = _largest(claimed)
     estimates = _quick(lines)
-    if not _sharp(estimates, claimed.ravel(), tolerance).all() or _refuted(estimates, claimed.ravel(), rtol).any():
-        estimates = _thorough(lines, tolerance)
+    if not _sharp(estimates, scale, rtol) or _refuted(estimates, claimed.ravel(), rtol).any():
+        estimates = _thorough(lines, rtol * scale)
     _conclude("derivative", claimed, estimates, rtol, "")
 
 
@@ -141,8 +141,8 @@ def directional_derivative(f: Function, x: ArrayLike, v: ArrayLike) -> Slope:
 class Estimates:
     """Numerical derivatives along k lines; every field has shape (k,).
 
-    error bounds what truncation and rounding did to value. jump is how much the slopes on both sides differ,
-    0 where f is smooth. blur is the size below which a derivative is lost in the rounding of f.
+    error bounds what truncation and rounding did to value, and what rounding may do to any answer. jump is how much
+    the slopes on both sides differ, 0 where f is smooth. blur: a slope this small counts as none.
     """
 
     value: Floats
@@ -176,20 +176,18 @@ def _follows(
 
     Ten times stricter than an entry is: what fails here is looked at again, entry by entry.
     """
-    tolerance = rtol * _largest(claimed)
+    scale = _largest(claimed)
     center = _call(f, x)
     for v in directions:
         lines = _along(f, x, v, center)
-        with np.errstate(over="ignore", invalid="ignore"):
-            change = np.atleast_1d(np.sum(claimed * v))
         estimates = _quick(lines)
-        if not _sharp(estimates, change, tolerance).all():
+        if not _sharp(estimates, scale, rtol):
             estimates = _quick(lines, closer=1 / 64)
-        if thorough and not _sharp(estimates, change, tolerance).all():
-            estimates = _thorough(lines, tolerance)
-        if not _sharp(estimates, change, tolerance).all():
-            return False
-        if not np.abs(change - estimates.value)[0] <= tolerance / 10 + estimates.spread[0]:
+        if thorough and not _sharp(estimates, scale, rtol):
+            estimates = _thorough(lines, rtol * scale)
+        with np.errstate(over="ignore", invalid="ignore"):
+            gap = abs(np.sum(claimed * v) - estimates.value[0])
+        if not (_sharp(estimates, scale, rtol) and gap <= rtol * scale / 10 + estimates.spread[0]):
             return False
     return True
 
@@ -217,9 +215,9 @@ def _entry_by_entry(f: Function, x: Floats, claimed: Floats, rtol: float) -> Est
     return estimates
 
 
-def _sharp(estimates: Estimates, claimed: Floats, tolerance: float) -> NDArray[np.bool_]:
-    """Where an estimate is fine enough to find an error of this size, kinks included."""
-    return np.asarray((estimates.spread <= tolerance) | _vanishes(estimates, claimed))
+def _sharp(estimates: Estimates, scale: float, rtol: float) -> bool:
+    """Whether all estimates are fine enough to find an error of rtol, also that of a kink."""
+    return bool(np.all((estimates.spread <= rtol * scale) | _vanishes(estimates, scale)))
 
 
 def _refuted(estimates: Estimates, claimed: Floats, rtol: float) -> NDArray[np.bool_]:
@@ -230,13 +228,13 @@ def _refuted(estimates: Estimates, claimed: Floats, rtol: float) -> NDArray[np.b
 def _undecided(estimates: Estimates, claimed: Floats, rtol: float) -> NDArray[np.bool_]:
     """Where an estimate is so poor that a claim which it does not refute may still be wrong."""
     limit = max(rtol, min(FINDS * rtol, 1e-4) * 0.45) * _largest(claimed)
-    return np.asarray(~(estimates.error <= limit) & ~_vanishes(estimates, claimed))
+    return np.asarray(~(estimates.error <= limit) & ~_vanishes(estimates, _largest(claimed)))
 
 
-def _vanishes(estimates: Estimates, claimed: Floats) -> NDArray[np.bool_]:
-    """Where the derivative and the claim are both 0 as far as the rounding of f can show."""
+def _vanishes(estimates: Estimates, scale: float) -> NDArray[np.bool_]:
+    """Where the derivative, and all that is claimed, is 0 as far as f can show."""
     spread = estimates.spread
-    return np.asarray((np.abs(estimates.value) <= spread) & (np.abs(claimed) <= spread) & (spread <= estimates.blur))
+    return np.asarray((np.abs(estimates.value) <= spread) & (scale <= spread) & (spread <= estimates.blur))
 
 
 def _largest(values: Floats) -> float:
@@ -397,30 +395,36 @@ def _thorough(lines: Lines, tolerance: float, noise: float | None = None) -> Est
     estimates = _extrapolate(lines, steps, center, noises)
     if np.all(estimates.spread <= tolerance):
         return estimates
-    return _complex_step(lines, estimates, center, tolerance)
+    return _complex_step(lines, estimates, center, noises, tolerance)
 
 
 def _extrapolate(lines: Lines, steps: list[float], center: Array, noise: Floats) -> Estimates:
     """Richardson's extrapolation over falling steps; for each line, the best value of the tableau."""
-    middle = center.astype(float)
+    h, middle = np.array(steps)[:, None], center.astype(float)
     with np.errstate(all="ignore"):
-        ahead = np.stack([lines.at(h).astype(float) for h in steps])  # (steps, k)
-        behind = np.stack([lines.at(-h).astype(float) for h in steps])
-        h = np.array(steps)[:, None]
+        ahead = np.stack([lines.at(t).astype(float) for t in steps])  # (steps, k)
+        behind = np.stack([lines.at(-t).astype(float) for t in steps])
         slopes = (ahead - behind) / (2 * h)  # f' + h^2 f'''/6 + ...
         jumps = ((ahead - middle) - (middle - behind)) / h  # jump + h f'' + h^3 f''''/12 + ...
         size = np.maximum(np.abs(ahead), np.abs(behind))
         rounding = np.maximum(noise, _rounding(center, size)) + EPS * np.abs(slopes)  # the last term: that of x + h
         value, error = _tableau(slopes, 2)
         jump, _ = _tableau(jumps, 1)
-        error = error + rounding / h
+        error = error + rounding / h + _inherent(lines, noise, jumps / h)
         spread = error + np.abs(jump) / 2
         jump = np.maximum(0.0, np.abs(jump) - 4 * rounding / h)
+        growth = (np.abs(ahead - middle) + np.abs(behind - middle)) / h
     best = _best(value, np.where(np.isfinite(spread), spread, np.inf))
     value, error, jump = (np.where(np.isfinite(spread[best]), part[best], np.nan) for part in (value, error, jump))
-    error[np.isnan(error)] = np.inf
-    jump[np.isnan(jump)] = 0.0
-    return Estimates(value / lines.unit, error / lines.unit, jump / lines.unit, 1e4 * noise / lines.unit)
+    blur = np.maximum(1e4 * noise, 1e-10 * np.max(growth, axis=0, where=np.isfinite(growth), initial=0.0))
+    error, jump = np.where(np.isnan(error), np.inf, error), np.where(np.isnan(jump), 0.0, jump)
+    return Estimates(*(part / lines.unit for part in (value, error, jump, blur)))
+
+
+def _inherent(lines: Lines, noise: Floats, curvature: Floats) -> Floats:
+    """The rounding that any answer in floats may hold: that of f over the reach of x, and what that of x does to f'."""
+    bend = np.min(np.abs(curvature), axis=0, where=np.isfinite(curvature), initial=np.inf)
+    return np.asarray(4 * noise * np.minimum(lines.unit, 1.0) + 4 * EPS * np.nan_to_num(bend, posinf=0.0))
 
 
 def _best(value: Floats, spread: Floats) -> tuple[Array, Array, Array]:
@@ -467,24 +471,26 @@ def _measured_noise(lines: Lines) -> Floats:
     """How far rounding really moves f, from differences of high order at close points (after More and Wild, ECNoise).
 
     A smooth f has none; what is left is rounding. Where most values repeat, the points were too close (float32 inside
-    of f). A line that stays flat beside others is as exact as they are; an f that is flat everywhere, or 0, tells
-    nothing and is taken to have rounded numbers of the size of x.
+    of f); a step between flats is rounding too. A line that stays flat beside others is as exact as they are; an f that
+    is flat everywhere, or 0, tells nothing and is taken to have rounded numbers of the size of x.
     """
-    center = lines.at(0).astype(float)
+    center, least = lines.at(0).astype(float), _rounding(lines.at(0))
     blind = EPS * np.maximum(1.0, lines.unit)
-    noise = np.full(center.shape, np.nan)
+    flat = np.zeros(center.shape, dtype=bool)
     for spacing in SPACINGS:
         values = np.stack([center] + [lines.at(j * spacing).astype(float) for j in range(1, 8)])
-        with np.errstate(all="ignore"):
-            measured = 3 * np.min([_deviation(values, order) for order in (3, 4, 5)], axis=0)
-            measured[np.mean(np.diff(values, axis=0) == 0, axis=0) > 0.5] = np.nan
-            relative = measured[center != 0] / np.abs(center[center != 0])
-        noise = np.where(np.all(values == 0, axis=0), blind, measured)
-        if np.isfinite(relative).any():
-            noise = np.where(np.isnan(noise), np.nanmedian(relative) * np.abs(center), noise)
+        steps = np.abs(np.diff(values, axis=0))
+        granule = np.where(flat, np.min(steps, axis=0, where=steps > 0, initial=np.inf), 0.0)
+        noise = np.maximum(np.maximum(least, np.minimum(granule, blind)), _deviation(values))
+        known = np.isfinite(noise) & (center != 0)
+        relative = noise[known] / np.abs(center[known])
+        noise = np.where(np.all(values == 0, axis=0), blind, noise)
+        if relative.size:
+            noise = np.where(np.isnan(noise), np.median(relative) * np.abs(center), noise)
         if not np.isnan(noise).any():
             break
-    return np.maximum(_rounding(lines.at(0)), np.where(np.isnan(noise), blind, noise))
+        flat |= np.all(steps == 0, axis=0)
+    return np.where(np.isnan(noise), np.maximum(least, blind), noise)
 
 
 def _noise_of(f: Function, x: Floats) -> float:
@@ -493,13 +499,20 @@ def _noise_of(f: Function, x: Floats) -> float:
     return float(_measured_noise(Lines(lambda t: _call(f, x + t * unit, strict=t == 0), np.array([_reach(x)]), 1.0))[0])
 
 
-def _deviation(values: Floats, order: int) -> Floats:
-    """The standard deviation of independent errors that would explain the differences of this order."""
-    scale = math.factorial(order) ** 2 / math.factorial(2 * order)
-    return np.asarray(np.sqrt(scale * np.mean(np.diff(values, order, axis=0) ** 2, axis=0)))
+def _deviation(values: Floats) -> Floats:
+    """Three standard deviations of the errors that explain the differences of high order; NaN if most values repeat."""
+    with np.errstate(all="ignore"):
+        explained = [
+            math.factorial(order) ** 2
+            / math.factorial(2 * order)
+            * np.mean(np.diff(values, order, axis=0) ** 2, axis=0)
+            for order in (3, 4, 5)
+        ]
+        repeats = np.mean(np.diff(values, axis=0) == 0, axis=0)
+    return np.where(repeats > 0.5, np.nan, 3 * np.sqrt(np.min(explained, axis=0)))
 
 
-def _complex_step(lines: Lines, real: Estimates, center: Array, tolerance: float) -> Estimates:
+def _complex_step(lines: Lines, real: Estimates, center: Array, noise: Floats, tolerance: float) -> Estimates:
     """Im f(x + ih)/h in place of the real estimates, for lines on which it can be believed: no rounding, no truncation.
 
     abs, comparisons and .real break it without a word, so it must agree with a real estimate that is roughly known.
@@ -513,8 +526,7 @@ def _complex_step(lines: Lines, real: Estimates, center: Array, tolerance: float
     if values.dtype != np.complex128:
         return real
     value = values.imag / COMPLEX_STEP / lines.unit
-    same_point = np.abs(values.real - center) <= real.blur * lines.unit
     known = (real.spread <= 1e4 * tolerance) & (real.jump == 0) & (real.spread > tolerance)
-    believed = known & same_point & (np.abs(value - real.value) <= real.spread)
-    error = np.maximum(tolerance / 100, real.blur / 2500)  # no answer in floats is finer: 4 times the rounding of f
+    believed = known & (np.abs(values.real - center) <= 10 * noise) & (np.abs(value - real.value) <= real.spread)
+    error = np.maximum(tolerance / 100, _inherent(lines, noise, np.zeros((1, len(value)))) / lines.unit)
     return replace(real, value=np.where(believed, value, real.value), error=np.where(believed, error, real.error))

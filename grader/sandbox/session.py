@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from grader.errors import CourseError, Unsatisfied
 from grader.sandbox.host import Zygote
-from grader.sandbox.link import Ending, OnCallback, PipeLink
+from grader.sandbox.link import OnCallback, PipeLink
 from grader.sandbox.snapshot import Snapshot
 from grader.sandbox.student import Student
 from grader.sandbox.worker import Worker
@@ -56,7 +56,12 @@ class Session:
         self.close()
 
     def ask(self, request: bytes, on_callback: OnCallback, deadline: float) -> bytes:
-        return self._ensure_worker().ask(request, on_callback, deadline)
+        worker = self._ensure_worker()
+        try:
+            return worker.ask(request, on_callback, deadline)
+        finally:
+            if worker.ending is not None:
+                self.close()
 
     def open(self) -> list[Unsatisfied]:
         """Load the submission if it is not; the errors that its top level raised (for a script, at most one)."""
@@ -71,17 +76,16 @@ class Session:
         if self._worker is not None:
             self._worker.close()
             self._worker = None
-
-    @property
-    def ending(self) -> Ending | None:
-        """How the last worker ended, if it did."""
-        return self._worker.ending if self._worker is not None else None
+            self.generation += 1
 
     def _ensure_worker(self) -> PipeLink:
-        if self._worker is None or self._worker.ending is not None:
+        if self._worker is None:
             self._worker = self._zygote.fork()
-            self.generation += 1
-            self._load(self._worker)
+            try:
+                self._load(self._worker)
+            except Unsatisfied:
+                self.close()
+                raise
         return self._worker
 
     def _load(self, worker: PipeLink) -> None:

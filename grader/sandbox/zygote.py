@@ -22,6 +22,7 @@ import socket
 import struct
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from grader.sandbox.jail import Jail, Limits
 from grader.sandbox.worker import serve
@@ -94,7 +95,7 @@ def preload_standard_library() -> None:
 
 def refuse_threads() -> None:
     """A second thread would not survive fork, and locks that it held would hang the worker."""
-    if sys.platform == "linux" and len(os.listdir("/proc/self/task")) > 1:
+    if sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) > 1:
         raise SystemExit("the zygote has more than one thread: is OPENBLAS_NUM_THREADS=1 honoured by this NumPy?")
 
 

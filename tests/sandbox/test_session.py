@@ -1,0 +1,297 @@
+"""A submission in the sandbox: calls, callbacks, handles, and every way to lose a worker."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.errors import (
+    CheckFailed,
+    StudentCrashed,
+    StudentMemory,
+    StudentMissing,
+    StudentRaised,
+    StudentTimeout,
+    Unsatisfied,
+)
+from grader.sandbox.host import SandboxOptions, Zygote
+from grader.sandbox.session import Session
+from grader.sandbox.snapshot import Snapshot, Source
+
+TEXT = '''
+import numpy as np
+from beside import triple
+
+def double(x): return 2 * x
+def thrice(x): return triple(x)
+def apply(f, x): return f(x) + f(x + 1)
+def shift(a):
+    a += 1
+    return a
+def shift_copy(a): return a + 1
+def draw(rng, n): return rng.normal(size=n)
+def make_adder(n): return lambda x: x + n
+def both(a, b=2): return a, [b]
+def boom():
+    raise ValueError("the hidden input was " + str(12344 + 1))
+class Odd(KeyError): pass
+def odd(): raise Odd("x")
+def leave(): raise SystemExit(3)
+def loop():
+    while True: pass
+def die():
+    import os
+    os._exit(0)
+def crash():
+    import ctypes
+    ctypes.string_at(0)
+def hog(): return np.ones(10**12)
+def deep(): return deep()
+def nested():
+    value = []
+    for _ in range(1000): value = [value]
+    return value
+def forge():
+    import os
+    os.write(4, b"\\x00" * 64)
+    return 1
+def plain_object(): return object()
+class Value:
+    def __init__(self, data): self.data = data
+    def __add__(self, other): return Value(self.data + getattr(other, "data", other))
+    __radd__ = __add__
+    def __neg__(self): return Value(-self.data)
+    def times(self, n): return Value(self.data * n)
+'''
+
+
+@pytest.fixture
+def session(zygote: Zygote, script: Callable[..., Snapshot]) -> Iterator[Session]:
+    with Session(zygote, script(TEXT, beside="def triple(x): return 3 * x\n"), parameters={"shift": ["a"]}) as session:
+        session.clock = Clock(20)
+        yield session
+
+
+class Clock:
+    def __init__(self, seconds: float) -> None:
+        self.deadline = time.monotonic() + seconds
+
+
+def test_calls_carry_plain_data(session: Session) -> None:
+    """Arguments and answers cross as values, keywords and siblings included."""
+    student = session.student
+    np.testing.assert_array_equal(student.double(np.arange(3)), [0, 2, 4])
+    assert student.thrice(2) == 6
+    assert student.both(1, b=5) == (1, [5])
+    assert student.double.each([(1,), (2.5,)]) == [2, 5.0]
+
+
+def test_functions_are_called_back_in_the_judge(session: Session) -> None:
+    """A function given as an argument runs here, and can be counted here."""
+    calls = []
+
+    def square(x: float) -> float:
+        calls.append(x)
+        return x * x
+
+    assert session.student.apply(square, 3) == 25
+    assert calls == [3, 4]
+
+
+def test_a_function_that_cannot_take_the_students_arguments_raises_there(session: Session) -> None:
+    """Whatever a student's arguments do to our function is an error of student code."""
+    with pytest.raises(StudentRaised, match="ValueError"):
+        session.student.apply(lambda x: [1][x], 3)
+
+
+def test_a_verdict_in_a_callback_is_the_tests(session: Session) -> None:
+    """A check that fails inside a callback fails the test, even if student code swallows the error."""
+
+    def refuse(x: float) -> float:
+        raise CheckFailed("called too often")
+
+    with pytest.raises(CheckFailed, match="too often"):
+        session.student.apply(refuse, 3)
+    assert session.student.double(1) == 2
+
+
+def test_objects_stay_in_the_worker(session: Session) -> None:
+    """Handles forward arithmetic, methods and attributes; data comes back on request."""
+    value = session.student.Value(2.0)
+    assert (-(value + session.student.Value(3.0)) + 1).data == -4.0
+    assert (5 + value).times(2).data == 14.0
+    assert session.student.make_adder(4)(3) == 7
+
+
+def test_a_handle_is_nothing_but_a_handle(session: Session) -> None:
+    """It does not compare, iterate or pose as an array."""
+    handle = session.student.plain_object()
+    with pytest.raises(TypeError):
+        bool(handle == handle)
+    with pytest.raises(TypeError):
+        float(handle)
+    with pytest.raises(AttributeError):
+        handle.__array__()
+
+
+def test_changed_arguments_are_named(session: Session) -> None:
+    """What a call changed in place is told by name, and our own array stays as it was."""
+    ours = np.zeros(3)
+    session.student.shift_copy(ours)
+    assert session.student.shift_copy.changed == ()
+    shift = session.student.shift
+    shift(ours)
+    assert shift.changed == ("a",)
+    np.testing.assert_array_equal(ours, 0)
+
+
+def test_a_generator_arrives_in_the_same_state(session: Session) -> None:
+    """The worker draws what the same generator would have drawn here; using it changes no argument."""
+    draw = session.student.draw
+    np.testing.assert_array_equal(draw(np.random.default_rng(5), 4), np.random.default_rng(5).normal(size=4))
+    assert draw.changed == ()
+
+
+LOSSES: dict[str, tuple[type[Unsatisfied], str]] = {
+    "boom": (StudentRaised, r"ValueError at work\.py, line \d+"),
+    "odd": (StudentRaised, "KeyError"),
+    "leave": (StudentRaised, "SystemExit"),
+    "deep": (StudentRaised, "RecursionError"),
+    "loop": (StudentTimeout, "no answer in time"),
+    "die": (StudentCrashed, "exit code 0"),
+    "crash": (StudentCrashed, "segmentation fault"),
+    "hog": (StudentMemory, "memory"),
+    "nested": (CheckFailed, "nested too deeply"),
+    "forge": (StudentCrashed, "no answer"),
+    "not_there": (StudentMissing, "not_there"),
+}
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_every_loss_is_a_verdict_and_costs_only_its_call(session: Session, name: str) -> None:
+    """Each way to fail has its verdict, shows nothing that the code composed, and the next call is answered."""
+    kind, words = LOSSES[name]
+    session.clock = Clock(0.5 if name == "loop" else 20)
+    with pytest.raises(kind, match=words) as caught:
+        getattr(session.student, name)()
+    assert "12345" not in caught.value.summary
+    session.clock = Clock(20)
+    assert session.student.double(4) == 8
+
+
+def test_a_lost_handle_is_said(session: Session) -> None:
+    """A handle of a worker that is gone cannot be used with the next."""
+    value = session.student.Value(1)
+    with pytest.raises(StudentCrashed):
+        session.student.die()
+    with pytest.raises(StudentCrashed, match="lost"):
+        _ = value.data
+
+
+def test_large_arguments_and_answers_cross_both_ways(session: Session) -> None:
+    """Frames far beyond a pipe's buffer neither lock up nor lose a byte."""
+    big = np.arange(1_500_000, dtype=float)
+    np.testing.assert_array_equal(session.student.double(big), 2 * big)
+
+
+def test_imports_that_are_not_allowed_say_what_is(zygote: Zygote, script: Callable[..., Snapshot]) -> None:
+    """The message for another library lists what the course allows."""
+    with Session(zygote, script("import torch\n")) as session:
+        (error,) = session.open()
+    assert "ModuleNotFoundError" in error.summary
+    assert "'torch' cannot be imported here; this course allows numpy, the standard library" in error.detail
+
+
+def test_the_standard_library_and_numpy_can_be_imported(zygote: Zygote, script: Callable[..., Snapshot]) -> None:
+    """What the contract allows works inside the jail, lazily loaded parts included."""
+    text = (
+        "import abc, argparse, array, asyncio, bisect, collections.abc, concurrent.futures, contextlib, copy, csv\n"
+        "import dataclasses, datetime, decimal, enum, fractions, functools, hashlib, heapq, inspect, io, itertools\n"
+        "import json, logging, math, multiprocessing, numbers, operator, os.path, pathlib, pickle, platform, pprint\n"
+        "import queue, random, re, secrets, sqlite3, statistics, string, struct, sys, tempfile, textwrap, threading\n"
+        "import time, timeit, traceback, types, typing, unittest.mock, uuid, warnings, weakref, zlib\n"
+        "import numpy.linalg as la, numpy.fft, numpy.polynomial.polynomial as P, numpy.testing, numpy.ma\n"
+        "from numpy.lib.stride_tricks import sliding_window_view\n"
+        "@dataclasses.dataclass\nclass Point:\n    x: float\n"
+        "def go():\n"
+        "    import numpy as np\n"
+        "    a = np.random.default_rng().normal(size=(4, 4))\n"
+        "    np.testing.assert_allclose(la.inv(a) @ a, np.eye(4), atol=1e-6)\n"
+        "    return [np.unique([3, 3, 1]).tolist(), np.einsum('ij->j', a).shape, np.fft.fft(a).shape[0],\n"
+        "            float(decimal.Decimal('0.5')), Point(1.0).x, f'{np.array([1.5])}', np.linalg.svd(a)[1].shape]\n"
+    )
+    with Session(zygote, script(text)) as session:
+        assert session.open() == []
+        session.clock = Clock(20)
+        assert session.student.go() == [[1, 3], (4,), 4, 0.5, 1.0, "[1.5]", (4,)]
+
+
+def test_a_notebook_is_run_cell_by_cell(zygote: Zygote) -> None:
+    """Magics and shell lines are dropped, a cell that fails is reported with its line, and the rest counts."""
+    cells = (
+        "%matplotlib inline\n!pip install x\nimport numpy as np\nfiles = !ls\nnp.ones?\n",
+        "x = ('%d'\n  % 3)\n%timeit x\n",
+        "a = 1\nundefined + 1\nb = 2\n",
+        "%%bash\nrm -rf /\n",
+        "%%time\nc = 3\n",
+        "def f(:\n",
+        "if a:\n    !ls\ndef get(): return x, a, c\n",
+    )
+    main = tuple(Source(f"cell {i}", text) for i, text in enumerate(cells, start=1))
+    with Session(zygote, Snapshot("work", "notebook", main, {}, "", ())) as session:
+        errors = [error.summary for error in session.open()]
+        session.clock = Clock(20)
+        assert session.student.get() == ("3", 1, 3)
+    assert errors == [
+        "it raised NameError at cell 3, line 2: undefined + 1",
+        "it raised SyntaxError at cell 6, line 1: def f(:",
+    ]
+
+
+def test_a_variable_can_be_asked_for(zygote: Zygote, script: Callable[..., Snapshot]) -> None:
+    """Values of the module, such as an exam's answers, come by name."""
+    with Session(zygote, script("q1 = [1, 2]\nq2 = {'b', 'a'}\n")) as session:
+        session.clock = Clock(20)
+        assert session.student["q1"] == [1, 2]
+        assert session.student["q2"] == {"a", "b"}
+        with pytest.raises(StudentMissing):
+            _ = session.student["q3"]
+
+
+def test_no_descriptor_and_no_process_is_left(zygote: Zygote, script: Callable[..., Snapshot]) -> None:
+    """After many sessions, also lost ones, this process has as many descriptors as before."""
+
+    def descriptors() -> int:
+        return len(os.listdir("/proc/self/fd"))
+
+    def use() -> None:
+        with Session(zygote, script("import os\ndef die(): os._exit(1)\n")) as session:
+            session.clock = Clock(20)
+            with pytest.raises(StudentCrashed):
+                session.student.die()
+            session.open()
+
+    use()
+    before = descriptors()
+    for _ in range(20):
+        use()
+    assert descriptors() == before
+
+
+def test_a_lost_zygote_is_replaced(script: Callable[..., Snapshot]) -> None:
+    """When the zygote dies, the submission at hand is lost and the next one gets a new zygote."""
+    with Zygote(SandboxOptions()) as own:
+        with Session(own, script("def one(): return 1\n")) as session:
+            session.clock = Clock(20)
+            assert session.student.one() == 1
+            process: Any = own._process
+            process.kill()
+            process.wait()
+            with pytest.raises(Unsatisfied):
+                session.student.one()
+            assert session.student.one() == 1
