@@ -1,0 +1,17 @@
+# chaff of train: one step an epoch on all of the data
+# The batch size makes no difference: each epoch takes a single step on all of the data. Cut it into batches, and
+# take a step on each.
+
+# ruff: noqa: F821 - init_weights, minibatches, backprop and mean_cost are given in the source over which this is laid
+
+
+def train(X, labels, sizes, rng, epochs, lr, batch_size=32, activation="relu"):
+    weights, biases = init_weights(sizes, activation, rng)
+    history = []
+    for _ in range(epochs):
+        for batch in minibatches(len(X), len(X), rng):
+            grads_W, grads_b, _ = backprop(weights, biases, X[batch], labels[batch], activation)
+            weights = [W - lr * grad for W, grad in zip(weights, grads_W, strict=True)]
+            biases = [b - lr * grad for b, grad in zip(biases, grads_b, strict=True)]
+        history.append(mean_cost(weights, biases, X, labels, activation))
+    return weights, biases, history

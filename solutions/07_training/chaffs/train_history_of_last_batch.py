@@ -1,0 +1,16 @@
+# chaff of train: history holds the cost of the last batch
+# history holds the cost of the epoch's last batch, which jumps about. It should be the cost on all of the data.
+
+# ruff: noqa: F821 - init_weights, minibatches, backprop and mean_cost are given in the source over which this is laid
+
+
+def train(X, labels, sizes, rng, epochs, lr, batch_size=32, activation="relu"):
+    weights, biases = init_weights(sizes, activation, rng)
+    history = []
+    for _ in range(epochs):
+        for batch in minibatches(len(X), batch_size, rng):
+            grads_W, grads_b, _ = backprop(weights, biases, X[batch], labels[batch], activation)
+            weights = [W - lr * grad for W, grad in zip(weights, grads_W, strict=True)]
+            biases = [b - lr * grad for b, grad in zip(biases, grads_b, strict=True)]
+        history.append(mean_cost(weights, biases, X[batch], labels[batch], activation))
+    return weights, biases, history

@@ -1,0 +1,58 @@
+"""Hidden suite of accuracy: logits are built from the labels, so that the number of right rows is known beforehand."""
+
+import numpy as np
+import pytest
+
+from grader.judge import check_close, check_unchanged
+
+
+def case(rng, m, classes, right):
+    """Logits and labels of which exactly `right` rows are right, at random places; no ties."""
+    labels = rng.integers(classes, size=m)
+    wrong = (labels + rng.integers(1, classes, size=m)) % classes
+    is_right = rng.permutation(m) < right
+    logits = np.argsort(rng.random((m, classes)), axis=1) - rng.uniform(0, classes, size=(m, 1))
+    top = logits.max(axis=1) + rng.uniform(0.5, 2, size=m)
+    logits[np.arange(m), np.where(is_right, labels, wrong)] = top
+    return logits, labels
+
+
+def check_shares(student, rng, cases):
+    inputs = [case(rng, m, classes, right) for m, classes, right in cases]
+    for answer, (m, _, right) in zip(student.accuracy.each(inputs), cases, strict=True):
+        check_close(answer, right / m)
+
+
+@pytest.mark.points(3)
+def test_share_of_right_rows(student, rng):
+    check_shares(
+        student, rng, [(m, 4, int(rng.integers(1, m))) for m in (7, 13, 40)] + [(9, 6, 2), (3, 5, 2), (4, 4, 1)]
+    )
+
+
+def test_two_classes(student, rng):
+    check_shares(student, rng, [(11, 2, int(rng.integers(1, 6))), (8, 2, 7)])
+
+
+def test_all_or_none(student, rng):
+    check_shares(student, rng, [(6, 3, 6), (6, 3, 0), (1, 3, 1), (1, 3, 0)])
+
+
+def test_negative_logits(student, rng):
+    logits, labels = case(rng, 12, 3, 5)
+    check_close(student.accuracy(logits - logits.max() - 1, labels), 5 / 12)
+
+
+def test_other_number_types(student, rng):
+    for kind in (np.float32, np.int64):
+        right = int(rng.integers(1, 10))
+        logits, labels = case(rng, 10, 3, right)
+        ranks = np.argsort(np.argsort(logits, axis=1), axis=1)
+        check_close(student.accuracy((3 * ranks - 4).astype(kind), labels.astype(np.int32)), right / 10)
+
+
+def test_arguments_unchanged(student, rng):
+    for m in (5, 1):
+        logits, labels = case(rng, m, 4, 1)
+        check_close(check_unchanged(student.accuracy, logits, labels), 1 / m)
+        check_close(student.accuracy(logits, labels), 1 / m)

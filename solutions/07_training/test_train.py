@@ -1,0 +1,215 @@
+"""Hidden suite of train: every step of it against plain gradient descent, then what it learns.
+
+Where chance cannot matter (one batch that holds everything, or all examples alike), SGD from known weights is exact.
+The initial weights are the student's own: they are what train returns when the learning rate is next to nothing.
+"""
+
+import numpy as np
+import pytest
+
+from grader.judge import as_array, check_close, check_unchanged, require, unpack
+
+NO_STEP = 1e-12  # a learning rate that leaves the initial weights as they are
+SQUASH = {"relu": lambda z: np.maximum(z, 0), "tanh": np.tanh, "sigmoid": lambda z: 1 / (1 + np.exp(-z))}
+SLOPE = {
+    "relu": lambda z: z > 0,
+    "tanh": lambda z: 1 / np.cosh(z) ** 2,
+    "sigmoid": lambda z: 0.25 / np.cosh(z / 2) ** 2,
+}
+
+
+def trained(answer, sizes, epochs):
+    """(weights, biases, history) of an answer, after their form was checked."""
+    weights, biases, history = unpack(answer, 3, ("weights", "biases", "history"))
+    weights, biases = unpack(weights, len(sizes) - 1), unpack(biases, len(sizes) - 1)
+    weights = [as_array(W, (sizes[k + 1], sizes[k])) for k, W in enumerate(weights)]
+    biases = [as_array(b, (sizes[k + 1],)) for k, b in enumerate(biases)]
+    return weights, biases, as_array(history, (epochs,))
+
+
+def as_floats(arrays):
+    return [array.astype(float) for array in arrays]
+
+
+def precision(weights, biases):
+    """Tolerance for a cost: that of float32 where the network is one of float32."""
+    return 1e-3 if any(array.dtype == np.float32 for array in [*weights, *biases]) else 1e-6
+
+
+def passes(weights, biases, X, activation):
+    """Pre-activations of every layer."""
+    zs = [X @ weights[0].T + biases[0]]
+    for W, b in zip(weights[1:], biases[1:], strict=True):
+        zs.append(SQUASH[activation](zs[-1]) @ W.T + b)
+    return zs
+
+
+def cost(weights, biases, X, labels, activation):
+    logits = passes(weights, biases, X, activation)[-1]
+    return np.mean(np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(X)), labels])
+
+
+def descend(weights, biases, X, labels, activation, lr):
+    """Weights and biases one step of gradient descent further."""
+    zs = passes(weights, biases, X, activation)
+    delta = np.exp(zs[-1] - np.logaddexp.reduce(zs[-1], axis=1)[:, None]) / len(X)
+    delta[np.arange(len(X)), labels] -= 1 / len(X)
+    new_weights, new_biases = list(weights), list(biases)
+    for k in reversed(range(len(weights))):
+        a = SQUASH[activation](zs[k - 1]) if k else X
+        new_weights[k] = weights[k] - lr * np.einsum("mi,mj->ij", delta, a)
+        new_biases[k] = biases[k] - lr * delta.sum(axis=0)
+        if k:
+            delta = delta @ weights[k] * SLOPE[activation](zs[k - 1])
+    return new_weights, new_biases
+
+
+def run(weights, biases, batches, activation, lr):
+    """Weights and biases after a step on each of the batches (X, labels) in turn."""
+    for X, labels in batches:
+        weights, biases = descend(weights, biases, X, labels, activation, lr)
+    return weights, biases
+
+
+def gap(weights, biases, other_weights, other_biases):
+    """The largest difference between two networks."""
+    pairs = zip([*weights, *biases], [*other_weights, *other_biases], strict=True)
+    return max(np.max(np.abs(one - other)) for one, other in pairs)
+
+
+def check_steps(student, rng, X, labels, sizes, steps, epochs, batch_size, activation):
+    """Compare with `steps` steps an epoch on all of the data; batch_size None leaves it and the activation out."""
+    seed, lr = int(rng.integers(2**62)), float(rng.uniform(0.2, 0.4))
+    options = () if batch_size is None else (batch_size, activation)
+
+    def ask(rate):
+        return trained(
+            student.train(X, labels, sizes, np.random.default_rng(seed), epochs, rate, *options), sizes, epochs
+        )
+
+    start = ask(NO_STEP)
+    weights, biases, history = ask(lr)
+    right_weights, right_biases = as_floats(start[0]), as_floats(start[1])
+    right_history = []
+    for _ in range(epochs):
+        right_weights, right_biases = run(right_weights, right_biases, [(X, labels)] * steps, activation, lr)
+        right_history.append(cost(right_weights, right_biases, X, labels, activation))
+    for layer in range(len(weights)):
+        check_close(weights[layer], right_weights[layer], scale=1.0)
+        check_close(biases[layer], right_biases[layer], scale=1.0)
+    check_close(history, right_history, rtol=precision(weights, biases))
+
+
+@pytest.mark.points(3)
+@pytest.mark.hint(
+    "One batch of everything makes plain gradient descent: each step subtracts lr times the gradient of the mean cost, "
+    "of this network with this activation, from every weight and bias."
+)
+def test_full_batch(student, rng):
+    # ReLU with one hidden layer only: behind a row of dead neurons, z would be exactly 0.
+    cases = [
+        ((3, 6, 2), 7, 7, "relu"),
+        ((2, 4, 3), 5, 9, "tanh"),
+        ((4, 3, 2, 5), 6, 32, "sigmoid"),
+        ((2, 3, 2), 1, 1, "tanh"),
+    ]
+    for sizes, m, batch_size, activation in cases:
+        X, labels = rng.normal(size=(m, sizes[0])), rng.integers(sizes[-1], size=m)
+        check_steps(student, rng, X, labels, sizes, 1, 3, batch_size, activation)
+
+
+@pytest.mark.points(3)
+@pytest.mark.hint(
+    "In each epoch every batch makes one step, the smaller last one too, with the mean over its own examples; history "
+    "holds the cost after each epoch."
+)
+def test_steps_of_an_epoch(student, rng):
+    # All examples are alike, so it does not matter how they were shuffled, only how many steps were taken.
+    cases = [((2, 4, 3), 6, 2, 3, "tanh"), ((3, 4, 4, 2), 7, 3, 3, "sigmoid"), ((2, 5, 2), 40, None, 2, "relu")]
+    for sizes, m, batch_size, steps, activation in cases:
+        X, labels = np.tile(rng.normal(size=sizes[0]), (m, 1)), np.full(m, rng.integers(sizes[-1]))
+        check_steps(student, rng, X, labels, sizes, steps, 3, batch_size, activation)
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint(
+    "history is about all of the data, with the weights as they are when an epoch ends; inputs are not changed."
+)
+def test_history_on_all_data(student, rng):
+    cases = [((2, 4, 3), float, "relu"), ((3, 5, 2), np.int64, "tanh"), ((3, 4, 2, 2), np.float32, "sigmoid")]
+    for sizes, kind, activation in cases:
+        X, labels = (3 * rng.normal(size=(11, sizes[0]))).astype(kind), rng.integers(sizes[-1], size=11)
+        answer = check_unchanged(student.train, X, labels, sizes, rng, 4, 0.3, 4, activation)
+        weights, biases, history = trained(answer, sizes, 4)
+        last = cost(as_floats(weights), as_floats(biases), X.astype(float), labels, activation)
+        check_close(history[-1], last, rtol=1e-3 if kind is np.float32 else precision(weights, biases))
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint(
+    "Initial weights and order of the examples both come from the generator that was given, and from it alone."
+)
+def test_randomness_comes_from_rng(student, rng):
+    # One example a batch: 12 shuffled examples come in their own order with probability 1/12! = 2e-9.
+    sizes, m = (3, 5, 3), 12
+    X, labels = rng.normal(size=(m, 3)), rng.integers(3, size=m)
+
+    def ask(seed, rate):
+        answer = student.train(X, labels, sizes, np.random.default_rng(seed), 1, rate, 1, "tanh")
+        weights, biases, _ = trained(answer, sizes, 1)
+        return as_floats(weights), as_floats(biases)
+
+    one, other = (int(seed) for seed in rng.integers(2**62, size=2))
+    first = ask(one, 0.5)
+    require(gap(*first, *ask(one, 0.5)) < 1e-6, "the same generator gives another network when it is asked again")
+    require(gap(*first, *ask(other, 0.5)) > 1e-6, "two different generators give the same network")
+    unshuffled = run(*ask(one, NO_STEP), [(X[[i]], labels[[i]]) for i in range(m)], "tanh", 0.5)
+    require(gap(*first, *unshuffled) > 1e-6, "the examples come in the order of X: they are not shuffled")
+
+
+def circles(rng):
+    angle, radius = rng.uniform(0, 2 * np.pi, size=100), np.repeat([1.0, 2.0], 50) + rng.normal(0, 0.1, size=100)
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1), np.repeat([0, 1], 50)
+
+
+def xor_clouds(rng):
+    centres = np.repeat([[-1, -1], [1, 1], [-1, 1], [1, -1]], 25, axis=0)
+    return rng.normal(centres, 0.25), np.repeat([0, 1], 50)
+
+
+def two_spirals(rng):
+    t = np.tile(np.linspace(0.25, 1, 50), 2)
+    angle = 2 * np.pi * t + np.repeat([0, np.pi], 50)
+    arms = np.stack([2 * t * np.cos(angle), 2 * t * np.sin(angle)], axis=1)
+    return rng.normal(arms, 0.05), np.repeat([0, 1], 50)
+
+
+def check_learns(student, rng, data, epochs, wanted):
+    """Two generators that reach the accuracy must come before four that do not.
+
+    Where each fails with probability q, four failures come first with probability q^4 * (1 + 4 * (1 - q)) < 5 * q^4,
+    which is below 1e-6 for q <= 0.021. On each of the three data sets, none of 1,000 runs of the reference missed its
+    accuracy (nor of 800 with other initial weights), so q < 0.005.
+    """
+    sizes, right, wrong = (2, 16, 16, 2), 0, 0
+    while right < 2:
+        X, labels = data(rng)
+        generator = np.random.default_rng(int(rng.integers(2**62)))
+        weights, biases, _ = trained(student.train(X, labels, sizes, generator, epochs, 0.3, 10), sizes, epochs)
+        logits = passes(as_floats(weights), as_floats(biases), X, "relu")[-1]
+        is_right = np.mean(np.argmax(logits, axis=1) == labels) >= wanted
+        right, wrong = right + is_right, wrong + (not is_right)
+        require(wrong < 4, "the network does not learn it: too many points are on the wrong side after training")
+
+
+def test_circles(student, rng):
+    check_learns(student, rng, circles, epochs=40, wanted=0.95)
+
+
+def test_xor_clouds(student, rng):
+    check_learns(student, rng, xor_clouds, epochs=40, wanted=0.95)
+
+
+@pytest.mark.points(2)
+def test_two_spirals(student, rng):
+    check_learns(student, rng, two_spirals, epochs=150, wanted=0.9)

@@ -1,0 +1,93 @@
+"""Hidden suite of train_xor. How the network is built is the student's choice: laws are judged, and what it learns."""
+
+import numpy as np
+import pytest
+
+from grader.judge import as_array, check_close, check_unchanged, require
+
+POINTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+LABELS = np.array([0, 1, 1, 0])
+
+
+def trained(student, seed, *arguments):
+    """predict of a network that was trained with the generator of this seed."""
+    predict = student.train_xor(np.random.default_rng(seed), *arguments)
+    require(callable(predict), "train_xor does not return a function")
+    return predict
+
+
+def probabilities(predict, X):
+    """The answer of predict as an array, its form checked."""
+    answer = as_array(predict(X), (len(X),)).astype(float)
+    require(np.all((answer >= 0) & (answer <= 1)), "a probability is not between 0 and 1")
+    return answer
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("predict takes a matrix of points, one a row, and gives one probability a row, shape (m,).")
+def test_predict(student, rng):
+    predict = trained(student, int(rng.integers(2**62)), 8, 5, 0.1)
+    X = rng.normal(size=(6, 2))
+    together = probabilities(predict, X)
+    require(np.any((together > 0) & (together < 1)), "predict gives nothing but 0 and 1, which are no probabilities")
+    for rows in (slice(0, 1), slice(1, 3), slice(3, 6)):
+        check_close(probabilities(predict, X[rows]), together[rows], scale=1.0)
+    check_close(as_array(check_unchanged(predict, X), (6,)), together, scale=1.0)
+
+
+def test_integer_and_float32_points(student, rng):
+    predict = trained(student, int(rng.integers(2**62)), 8, 50, 0.3)
+    X = rng.integers(-2, 3, size=(5, 2))
+    right = probabilities(predict, X.astype(float))
+    for kind in (np.int64, np.float32):
+        answer = as_array(predict(X.astype(kind)), (5,))
+        check_close(answer, right, rtol=1e-6 if kind is np.int64 else 1e-3, scale=1.0)
+
+
+@pytest.mark.hint(
+    "Two generators in the same state must give the same network, two different generators different ones."
+)
+def test_randomness_comes_from_rng(student, rng):
+    one, other = (int(seed) for seed in rng.integers(2**62, size=2))
+    X = rng.normal(size=(4, 2))
+    first, again, second = (probabilities(trained(student, seed, 8, 10, 0.5), X) for seed in (one, one, other))
+    check_close(again, first, scale=1.0)
+    require(np.any(np.abs(second - first) > 1e-9), "two different generators give the same network")
+
+
+@pytest.mark.points(2)
+@pytest.mark.hint("hidden, epochs and lr each have to make a difference.")
+def test_arguments_count(student, rng):
+    # A network of 8 ReLU that are all dead at the four points (1/4 each) does not move: two seeds in a row do that with
+    # probability (1/4)^16 = 2e-10, and every other network answers differently.
+    X = rng.normal(size=(6, 2))
+    usual = {"hidden": 8, "epochs": 60, "lr": 0.5}
+    changed = [("hidden", 5), ("epochs", 20), ("lr", 0.05)]
+    seeds = [int(seed) for seed in rng.integers(2**62, size=2)]
+    before = [probabilities(trained(student, seed, *usual.values()), X) for seed in seeds]
+    for name, value in changed:
+        after = [probabilities(trained(student, seed, *(usual | {name: value}).values()), X) for seed in seeds]
+        require(np.max(np.abs(np.subtract(after, before))) > 1e-9, f"{name} makes no difference")
+
+
+@pytest.mark.hint("Each predict must keep the weights that it was trained with.")
+def test_two_networks_at_once(student, rng):
+    one, other = (int(seed) for seed in rng.integers(2**62, size=2))
+    X = rng.normal(size=(5, 2))
+    first = trained(student, one, 8, 10, 0.5)
+    before = probabilities(first, X)
+    trained(student, other, 8, 20, 0.5)
+    check_close(probabilities(first, X), before, scale=1.0)
+
+
+@pytest.mark.points(4)
+@pytest.mark.hint("With the default arguments the four points must come out right for at least 9 of 10 generators.")
+def test_learns(student, rng):
+    # Five generators that end right must come before nine that end wrong. Where each is right with probability 0.9, the
+    # nine come first with probability 0.1^9 * sum over k = 0..4 of C(8 + k, k) * 0.9^k = 4.9e-7.
+    right = wrong = 0
+    while right < 5:
+        answer = probabilities(trained(student, int(rng.integers(2**62))), POINTS)
+        is_right = np.all(np.where(LABELS == 1, answer > 0.5, answer < 0.5))
+        right, wrong = right + is_right, wrong + (not is_right)
+        require(wrong < 9, "too many of the networks get one of the four points wrong")
