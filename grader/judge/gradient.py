@@ -46,7 +46,8 @@ DEPTH = 3  # columns of the extrapolation
 LARGEST = 0.73  # the first step tried; no round number, so that no period of f is a multiple of the steps
 FINEST = 1e-10  # the last step tried, relative to the smallest entry moved
 MOST_STEPS = 120
-SPACINGS = (1e-12, 1e-9, 1e-6, 1e-3)  # between the points at which the rounding of f is measured
+SPACINGS = (1e-12, 1e-9, 1e-6)  # between the points at which the rounding of f is measured
+WIDE = 1e-3  # the same, where f is flat at all of these
 COMPLEX_STEP = 1e-20
 
 
@@ -100,14 +101,14 @@ def check_derivative(f: Function, x: ArrayLike, slope: Any, *, rng: np.random.Ge
     scale = _largest(claimed)
     estimates = _quick(lines)
     if not _sharp(estimates, scale, rtol) or _refuted(estimates, claimed.ravel(), rtol).any():
-        estimates = _thorough(lines, rtol * scale)
+        estimates = _thorough(lines, rtol * scale, _noise_near(f, point, point.shape))
     _conclude("derivative", claimed, estimates, rtol, "")
 
 
 def numerical_gradient(f: Function, x: ArrayLike) -> Floats:
     """The gradient of `f` at `x` from values of f alone, of x's shape; at a kink, the mean of the two slopes."""
     point = _point(x)
-    noise = _noise_of(f, point)
+    noise = _noise_near(f, point)
     estimates = _quick(_entries(f, point, np.arange(point.size)), noise)
     tolerance = 1e-6 * _largest(estimates.value)
     for i in map(int, np.flatnonzero(~(estimates.spread <= tolerance))):
@@ -125,11 +126,12 @@ class Slope(NamedTuple):
 
 def directional_derivative(f: Function, x: ArrayLike, v: ArrayLike) -> Slope:
     """d/dt f(x + t*v) at t = 0, from values of f alone; x and v of one shape."""
-    lines = _along(f, _point(x), _point(v))
+    point = _point(x)
+    lines = _along(f, point, _point(v))
     estimates = _quick(lines)
     tolerance = 1e-6 * _largest(estimates.value)
     if not estimates.spread[0] <= tolerance:
-        estimates = _thorough(lines, tolerance)
+        estimates = _thorough(lines, tolerance, _noise_near(f, point))
     value, error, jump = (float(part[0]) for part in (estimates.value, estimates.error, estimates.jump))
     return Slope(value, error, math.isfinite(error) and jump <= 10 * error)
 
@@ -177,14 +179,15 @@ def _follows(
     Ten times stricter than an entry is: what fails here is looked at again, entry by entry.
     """
     scale = _largest(claimed)
-    center = _call(f, x)
+    center, noise = _call(f, x), None
     for v in directions:
         lines = _along(f, x, v, center)
         estimates = _quick(lines)
         if not _sharp(estimates, scale, rtol):
             estimates = _quick(lines, closer=1 / 64)
         if thorough and not _sharp(estimates, scale, rtol):
-            estimates = _thorough(lines, rtol * scale)
+            noise = _noise_near(f, x) if noise is None else noise
+            estimates = _thorough(lines, rtol * scale, noise)
         with np.errstate(over="ignore", invalid="ignore"):
             gap = abs(np.sum(claimed * v) - estimates.value[0])
         if not (_sharp(estimates, scale, rtol) and gap <= rtol * scale / 10 + estimates.spread[0]):
@@ -202,7 +205,7 @@ def _follows_own_cost(own_cost: Function, x: Floats, claimed: Floats, directions
 
 def _entry_by_entry(f: Function, x: Floats, claimed: Floats, rtol: float) -> Estimates:
     """Every entry's derivative; with care where the quick ones refute or cannot decide, until one is surely wrong."""
-    noise = _noise_of(f, x)
+    noise = _noise_near(f, x)
     estimates = _quick(_entries(f, x, np.arange(x.size)), noise)
     tolerance = rtol * _largest(claimed)
     doubtful = _refuted(estimates, claimed, rtol) | _undecided(estimates, claimed, rtol) | (estimates.jump > tolerance)
@@ -294,28 +297,31 @@ class Lines:
     """k ways to move x, and f along them.
 
     at(t): f, t units from x along each line, shape (k,); t may be complex. unit: the length of a unit, shape (k,).
-    finest: the smallest entry that is moved, in units.
+    finest: the smallest entry that is moved, in units. grain: the rounding of the largest, in units, shape (k,).
     """
 
     at: Callable[[complex], Array]
     unit: Floats
     finest: float
+    grain: Floats
 
 
 def _along(f: Function, x: Floats, v: Floats, center: Array | None = None) -> Lines:
     """The one line x + t*v."""
     moved = x[v != 0]
-    unit = _reach(moved) / (_largest(v) or 1.0)
+    reach = max(_largest(moved), LEAST_REACH)
+    unit = reach / (_largest(v) or 1.0)
 
     def at(t: complex) -> Array:
         return center if t == 0 and center is not None else _call(f, x + (t * unit) * v, strict=t == 0)
 
-    return Lines(at, np.array([unit]), _smallest(moved / _reach(moved)))
+    return Lines(at, np.array([unit]), _smallest(moved / reach), np.array([EPS * _largest(moved) / reach]))
 
 
 def _entries(f: Function, x: Floats, which: NDArray[np.intp]) -> Lines:
     """A line for each of these entries (flat indices): x moved in that entry alone, by its own unit."""
-    unit = np.maximum(np.abs(x.flat[which]), LEAST_REACH)
+    entries = x.flat[which]
+    unit = np.maximum(np.abs(entries), LEAST_REACH)
 
     def moved(i: int, step: complex) -> Array:
         there = x.astype(np.result_type(x, type(step)))
@@ -327,13 +333,14 @@ def _entries(f: Function, x: Floats, which: NDArray[np.intp]) -> Lines:
             return np.repeat(_call(f, x + 0.0), len(which))
         return np.concatenate([_call(f, moved(i, t * u), strict=False) for i, u in zip(which, unit, strict=True)])
 
-    return Lines(at, unit, _smallest(x.flat[which] / unit))
+    return Lines(at, unit, _smallest(entries / unit), EPS * np.abs(entries) / unit)
 
 
 def _elements(f: Function, x: Floats) -> Lines:
     """A line for each entry of an element-wise function: all move at once, each by its own unit."""
     unit = np.maximum(np.abs(x), LEAST_REACH)
-    return Lines(lambda t: _call(f, x + t * unit, x.shape, strict=t == 0), unit.ravel(), _smallest(x / unit))
+    parts = np.abs(x / unit).ravel()
+    return Lines(lambda t: _call(f, x + t * unit, x.shape, strict=t == 0), unit.ravel(), _smallest(parts), EPS * parts)
 
 
 def _call(f: Function, x: Array, shape: tuple[int, ...] = (), *, strict: bool = True) -> Array:
@@ -346,7 +353,9 @@ def _call(f: Function, x: Array, shape: tuple[int, ...] = (), *, strict: bool = 
             raise
         return np.full(math.prod(shape), np.nan)
     name = getattr(f, "__name__", "f")
-    if values.dtype.kind not in "biufc" or (values.shape != shape and not (shape == () and values.size == 1)):
+    if values.dtype.kind not in ("biufc" if np.iscomplexobj(x) else "biuf") or (
+        values.shape != shape and not (shape == () and values.size == 1)
+    ):
         wanted = f"shape {shape}" if shape else "one number"
         raise ValueError(f"gradient check: {name} must give {wanted}, it gave shape {values.shape} of {values.dtype}")
     if strict and not np.isfinite(values).all():
@@ -361,10 +370,6 @@ def _point(x: ArrayLike) -> Floats:
     return point
 
 
-def _reach(x: Floats) -> float:
-    return max(_largest(x), LEAST_REACH)
-
-
 def _smallest(x: Floats) -> float:
     """The smallest size in x but 0, and at most 1."""
     return float(np.min(np.abs(x[x != 0]), initial=1.0))
@@ -373,25 +378,23 @@ def _smallest(x: Floats) -> float:
 # ---- numerical differentiation -------------------------------------------------------------------
 
 
-def _quick(lines: Lines, noise: float = 0.0, closer: float = 1.0) -> Estimates:
+def _quick(lines: Lines, noise: Floats | float = 0.0, closer: float = 1.0) -> Estimates:
     """Five values a line: x and two steps to either side. noise: the rounding of f where it is known."""
     center = lines.at(0)
     noises = np.maximum(_rounding(center), noise)
     relative = float(np.max(noises / (np.abs(center.astype(float)) + noises + np.finfo(float).tiny)))
-    step = (
-        min(max(relative, EPS), 1e-6) ** 0.25 * closer
-    )  # where the error of a step's difference meets that of its rounding
+    step = closer * min(max(relative, EPS), 1e-6) ** 0.25  # where truncation is about to meet rounding
     return _extrapolate(lines, [step, step / RATIO], center, noises)
 
 
-def _thorough(lines: Lines, tolerance: float, noise: float | None = None) -> Estimates:
+def _thorough(lines: Lines, tolerance: float, noise: Floats) -> Estimates:
     """The best that can be known: all steps, the measured rounding of f, and a complex step where that is needed."""
     center = lines.at(0)
     largest = LARGEST * max(1.0, 1 / float(np.min(lines.unit)))
     smallest = FINEST * min(1.0, lines.finest)
     count = min(MOST_STEPS, math.ceil(math.log(largest / smallest, RATIO)))
     steps = [largest / RATIO**k for k in range(count)]
-    noises = _measured_noise(lines) if noise is None else np.maximum(_rounding(center), noise)
+    noises = np.maximum(_rounding(center), noise)
     estimates = _extrapolate(lines, steps, center, noises)
     if np.all(estimates.spread <= tolerance):
         return estimates
@@ -404,10 +407,11 @@ def _extrapolate(lines: Lines, steps: list[float], center: Array, noise: Floats)
     with np.errstate(all="ignore"):
         ahead = np.stack([lines.at(t).astype(float) for t in steps])  # (steps, k)
         behind = np.stack([lines.at(-t).astype(float) for t in steps])
+        ahead[h < 1e3 * lines.grain] = np.nan  # x cannot be moved by so little
         slopes = (ahead - behind) / (2 * h)  # f' + h^2 f'''/6 + ...
         jumps = ((ahead - middle) - (middle - behind)) / h  # jump + h f'' + h^3 f''''/12 + ...
         size = np.maximum(np.abs(ahead), np.abs(behind))
-        rounding = np.maximum(noise, _rounding(center, size)) + EPS * np.abs(slopes)  # the last term: that of x + h
+        rounding = np.maximum(noise, _rounding(center, size)) + lines.grain * np.abs(slopes)  # of f, and of x
         value, error = _tableau(slopes, 2)
         jump, _ = _tableau(jumps, 1)
         error = error + rounding / h + _inherent(lines, noise, jumps / h)
@@ -424,7 +428,7 @@ def _extrapolate(lines: Lines, steps: list[float], center: Array, noise: Floats)
 def _inherent(lines: Lines, noise: Floats, curvature: Floats) -> Floats:
     """The rounding that any answer in floats may hold: that of f over the reach of x, and what that of x does to f'."""
     bend = np.min(np.abs(curvature), axis=0, where=np.isfinite(curvature), initial=np.inf)
-    return np.asarray(4 * noise * np.minimum(lines.unit, 1.0) + 4 * EPS * np.nan_to_num(bend, posinf=0.0))
+    return np.asarray(4 * noise * np.minimum(lines.unit, 1.0) + 4 * lines.grain * np.nan_to_num(bend, posinf=0.0))
 
 
 def _best(value: Floats, spread: Floats) -> tuple[Array, Array, Array]:
@@ -467,46 +471,46 @@ def _rounding(center: Array, size: Floats | None = None) -> Floats:
     return np.asarray(max(eps, EPS) * np.abs(center.astype(float) if size is None else size))
 
 
-def _measured_noise(lines: Lines) -> Floats:
+def _noise_near(f: Function, x: Floats, shape: tuple[int, ...] = ()) -> Floats:
     """How far rounding really moves f, from differences of high order at close points (after More and Wild, ECNoise).
 
-    A smooth f has none; what is left is rounding. Where most values repeat, the points were too close (float32 inside
-    of f); a step between flats is rounding too. A line that stays flat beside others is as exact as they are; an f that
-    is flat everywhere, or 0, tells nothing and is taken to have rounded numbers of the size of x.
+    A smooth f has none; what is left is rounding. Each entry of x moves by its own measure. Points may be too close to
+    show it (float32 inside of f, cancellation) or have a kink between them: of several spacings the middle one counts.
     """
-    center, least = lines.at(0).astype(float), _rounding(lines.at(0))
-    blind = EPS * np.maximum(1.0, lines.unit)
-    flat = np.zeros(center.shape, dtype=bool)
-    for spacing in SPACINGS:
-        values = np.stack([center] + [lines.at(j * spacing).astype(float) for j in range(1, 8)])
-        steps = np.abs(np.diff(values, axis=0))
-        granule = np.where(flat, np.min(steps, axis=0, where=steps > 0, initial=np.inf), 0.0)
-        noise = np.maximum(np.maximum(least, np.minimum(granule, blind)), _deviation(values))
-        known = np.isfinite(noise) & (center != 0)
-        relative = noise[known] / np.abs(center[known])
-        noise = np.where(np.all(values == 0, axis=0), blind, noise)
-        if relative.size:
-            noise = np.where(np.isnan(noise), np.median(relative) * np.abs(center), noise)
-        if not np.isnan(noise).any():
-            break
-        flat |= np.all(steps == 0, axis=0)
-    return np.where(np.isnan(noise), np.maximum(least, blind), noise)
+    measure = np.where(x == 0, LEAST_REACH, np.abs(x))
+
+    def near(spacing: float) -> Floats:
+        return np.stack([_call(f, x + j * spacing * measure, shape, strict=j == 0).astype(float) for j in range(8)])
+
+    center = _call(f, x, shape)
+    levels = np.sort([_deviation(near(spacing)) for spacing in SPACINGS], axis=0)  # NaN comes last
+    middle = (np.count_nonzero(~np.isnan(levels), axis=0) - 1) // 2
+    noise = np.take_along_axis(levels, np.maximum(middle, 0)[None], axis=0)[0]
+    if np.isnan(noise).any():
+        size = np.abs(x).ravel() if shape else np.array([_largest(x)])
+        noise = np.where(np.isnan(noise), _noise_of_flats(near(WIDE), noise, EPS * size), noise)
+    return np.maximum(_rounding(center), noise)
 
 
-def _noise_of(f: Function, x: Floats) -> float:
-    """How far rounding moves f near x: every entry moves, each by its own measure."""
-    unit = np.maximum(np.abs(x), LEAST_REACH)
-    return float(_measured_noise(Lines(lambda t: _call(f, x + t * unit, strict=t == 0), np.array([_reach(x)]), 1.0))[0])
+def _noise_of_flats(values: Floats, noise: Floats, blind: Floats) -> Floats:
+    """The rounding along lines on which f hardly changes; values: (8, k), at a wide spacing.
+
+    A step between flats is rounding. A line that stays flat is as exact as those beside it; if f is flat everywhere, or
+    0, it tells nothing and is taken to have rounded numbers of the size of x (`blind`).
+    """
+    center, steps = np.abs(values[0]), np.abs(np.diff(values, axis=0))
+    granule = np.min(steps, axis=0, where=steps > 0, initial=np.inf)
+    wide = np.maximum(_deviation(values), np.minimum(granule, blind))
+    known = np.isfinite(noise) & (center != 0)
+    beside = np.median(noise[known] / center[known]) * center if known.any() else blind
+    return np.where(np.all(values == 0, axis=0), blind, np.where(np.isnan(wide), beside, wide))
 
 
 def _deviation(values: Floats) -> Floats:
     """Three standard deviations of the errors that explain the differences of high order; NaN if most values repeat."""
     with np.errstate(all="ignore"):
         explained = [
-            math.factorial(order) ** 2
-            / math.factorial(2 * order)
-            * np.mean(np.diff(values, order, axis=0) ** 2, axis=0)
-            for order in (3, 4, 5)
+            np.mean(np.diff(values, order, axis=0) ** 2, axis=0) / math.comb(2 * order, order) for order in (3, 4, 5)
         ]
         repeats = np.mean(np.diff(values, axis=0) == 0, axis=0)
     return np.where(repeats > 0.5, np.nan, 3 * np.sqrt(np.min(explained, axis=0)))

@@ -97,10 +97,10 @@ def _run(
             suites.run(test, student, seed)
     except Unsatisfied as error:
         return _unsatisfied(test, error, student)
-    except (AssertionError, pytest.fail.Exception) as error:
-        return _unsatisfied(test, CheckFailed(str(error) or "what it returned does not hold"), student)
     except (pytest.skip.Exception, pytest.xfail.Exception):
         return TestResult(test.name, test.points, Verdict.NOT_RUN, "this test did not run")
+    except (AssertionError, pytest.fail.Exception) as error:
+        return _unsatisfied(test, CheckFailed(_said_by_author(error)), student)
     except (GraderError, OSError) as error:  # the sandbox or this machine, never the student
         return _internal(test, error)
     except Exception as error:  # the suite stumbled: over the student's answer, or over itself
@@ -114,6 +114,12 @@ def _unsatisfied(test: SuiteTest, error: Unsatisfied, student: Student) -> TestR
     message = f"{called}: {error.summary}" if called and verdict is not Verdict.MISSING else error.summary
     hints = tuple(hint for hint in (test.hint, error.hint) if hint)
     return TestResult(test.name, test.points, verdict, message, error.detail, hints)
+
+
+def _said_by_author(error: BaseException) -> str:
+    """The message of a bare assert or pytest.fail, without the values that pytest may have written below or for it."""
+    first = str(error).partition("\n")[0]
+    return first if first and not first.startswith("assert ") else "what it returned does not hold"
 
 
 def _stumbled(

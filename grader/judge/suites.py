@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +81,7 @@ class Suites:
         self._session = pytest.Session.from_config(self._config)
         self._config.hook.pytest_sessionstart(session=self._session)
         items = self._session.perform_collect() if files else []
+        _forget_modules(folder)
         if self._stand.problems:
             self.close()
             raise CourseError("a suite cannot be collected:\n" + "\n".join(self._stand.problems))
@@ -117,6 +119,14 @@ def test_rng(seed: int, key: str) -> np.random.Generator:
 
 
 test_rng.__test__ = False  # type: ignore[attr-defined]  # not a test, whatever pytest thinks of its name
+
+
+def _forget_modules(folder: Path) -> None:
+    """pytest registers suites by their names below the folder; another folder's suite of the same name is another one."""
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file and Path(file).parent == folder:
+            del sys.modules[name]
 
 
 def _arguments(files: Sequence[Path], folder: Path) -> list[str]:

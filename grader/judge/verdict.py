@@ -33,12 +33,12 @@ BY_ERROR: dict[type[errors.Unsatisfied], Verdict] = {
 # Which of several verdicts an exercise gets: the first of these that one of its tests has.
 GRAVEST = (
     Verdict.INTERNAL,
-    Verdict.MISSING,
     Verdict.CRASHED,
     Verdict.MEMORY,
     Verdict.TIMEOUT,
     Verdict.RAISED,
     Verdict.FAILED,
+    Verdict.MISSING,
     Verdict.NOT_RUN,
     Verdict.PASSED,
 )

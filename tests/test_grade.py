@@ -1,0 +1,171 @@
+"""One submission's path: fresh looks, blame, hints, limits, and equal results for equal seeds."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.course.model import Course
+from grader.errors import SandboxError
+from grader.grade import as_record, grade, grade_folder
+from grader.judge.assignment import AssignmentJudge
+from grader.judge.verdict import Verdict
+from grader.sandbox.host import Zygote
+from grader.sandbox.snapshot import Snapshot
+
+TINY = Path(__file__).parent / "tiny"
+
+RIGHT = (TINY / "solutions" / "1_measures" / "measures.py").read_text(encoding="utf-8")
+Script = Callable[..., Snapshot]
+
+
+@pytest.fixture
+def statuses(tiny_judge: AssignmentJudge, zygote: Zygote, script: Script) -> Callable[..., dict[str, Verdict]]:
+    """Verdicts by exercise of a submission given as text."""
+
+    def run(text: str, **siblings: str) -> dict[str, Verdict]:
+        result = grade(tiny_judge, zygote, script(text, "measures", **siblings), "ada", 3)
+        assert not result.held
+        return {exercise.name: exercise.verdict for exercise in result.exercises}
+
+    return run
+
+
+P, F = Verdict.PASSED, Verdict.FAILED
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        ("while True: pass", Verdict.TIMEOUT),
+        ("import os; os._exit(0)", Verdict.CRASHED),
+        ("import ctypes; ctypes.string_at(0)", Verdict.CRASHED),
+        ("return [0] * 10**12", Verdict.MEMORY),
+        ("raise SystemExit(0)", Verdict.RAISED),
+        ("return open('/etc/passwd').read()", Verdict.RAISED),
+        ("import sys; sys.modules.clear(); globals().clear()", Verdict.FAILED),
+        ("import builtins; builtins.len = None; builtins.isinstance = None", Verdict.CRASHED),
+    ],
+)
+def test_a_function_that_destroys_its_process_costs_itself_only(
+    statuses: Callable[..., dict[str, Verdict]], body: str, verdict: Verdict
+) -> None:
+    """Loops, exits, crashes, memory bombs and vandalism in one function leave the others their marks."""
+    found = statuses(f"from right import *\n\n\ndef celsius(fahrenheit):\n    {body}\n", right=RIGHT)
+    assert found.pop("celsius") is verdict
+    assert set(found.values()) == {P}
+
+
+def test_every_hidden_test_but_the_one_that_hangs_is_judged(
+    tiny_judge: AssignmentJudge, zygote: Zygote, script: Script
+) -> None:
+    """A loop that only scalars meet costs the scalar test, not the arrays'."""
+    body = "    while not getattr(f, 'ndim', 0): pass\n    return (f - 32) / 1.8\n"
+    result = grade(tiny_judge, zygote, script(f"from right import *\ndef celsius(f):\n{body}", "measures", right=RIGHT), "a", 1)
+    tests = {test.name: test.verdict for test in result.exercises[0].tests}
+    assert tests.pop("any shape[shape0]") is Verdict.TIMEOUT
+    assert set(tests.values()) == {P}
+
+
+def test_nobody_pays_for_a_neighbour(statuses: Callable[..., dict[str, Verdict]]) -> None:
+    """An exercise that only fails in a worker that another one has spoilt is right."""
+    text = (
+        "import right\nfrom right import *\n"
+        "spoilt = False\n"
+        "def celsius(f):\n    global spoilt\n    spoilt = True\n    return right.celsius(f)\n"
+        "def area(a, b):\n    return 0 if spoilt else a * b\n"
+    )
+    assert statuses(text, right=RIGHT)["area"] is P
+
+
+def test_blame_flows_backward_and_credit_forward(tiny_judge: AssignmentJudge, zygote: Zygote, script: Script) -> None:
+    """A composite that fails only because of what it builds on keeps its share of the points, and says why."""
+    text = RIGHT.replace("return np.multiply(a, b)", "return np.add(a, b)")
+    record = as_record(grade(tiny_judge, zygote, script(text, "measures"), "ada", 3))
+    volume = next(exercise for exercise in record["exercises"] if exercise["name"] == "volume")
+    assert volume["carried_from"] == ["area"]
+    assert volume["score"] == pytest.approx(0.8 * 5)
+    both = text.replace("return area(a, b) * height", "return area(a, b) + height")
+    record = as_record(grade(tiny_judge, zygote, script(both, "measures"), "ada", 3))
+    assert record["score"] == pytest.approx(4.0)
+
+
+def test_a_known_mistake_gets_its_name(tiny_judge: AssignmentJudge, zygote: Zygote, script: Script) -> None:
+    """Each chaff's own code yields its hint alone; a right answer none; an unknown mistake no guess."""
+    for chaff in tiny_judge.chaffs:
+        text = f"from right import *\nfrom mine import {chaff.exercise}\n"
+        result = grade(tiny_judge, zygote, script(text, "measures", right=RIGHT, mine=chaff.text), "ada", 8)
+        hints = {exercise.name: exercise.hints for exercise in result.exercises}
+        assert hints.pop(chaff.exercise) == (chaff.hint,)
+        assert set(hints.values()) == {()}
+    odd = RIGHT.replace("* 5 / 9", "* 5 / 9 + 0.1 * np.asarray(fahrenheit) ** 2")
+    result = grade(tiny_judge, zygote, script(odd, "measures"), "ada", 8)
+    assert result.exercises[0].verdict is F
+    assert result.exercises[0].hints == ()
+
+
+def test_a_module_that_does_not_load_earns_nothing_and_says_where(
+    tiny_judge: AssignmentJudge, zygote: Zygote, script: Script
+) -> None:
+    """Syntax errors, errors at import and endless imports are told with the student's own line."""
+    for text, verdict, words in (
+        (RIGHT + "\ndef broken(:\n", Verdict.RAISED, "SyntaxError at measures.py, line"),
+        ("import numpy\nx = undefined\n", Verdict.RAISED, "NameError at measures.py, line 2: x = undefined"),
+        ("while True: pass\n", Verdict.TIMEOUT, "no answer in time"),
+        ("import os; os._exit(0)\n", Verdict.CRASHED, "ended by itself"),
+        ("x = '" + "\0" + "'\n", Verdict.RAISED, "raised"),
+    ):
+        result = grade(tiny_judge, zygote, script(text, "measures"), "ada", 1)
+        assert result.score == 0
+        assert {exercise.verdict for exercise in result.exercises} == {verdict}
+        assert words in result.exercises[0].message
+
+
+def test_nothing_handed_in_is_missing(tiny_judge: AssignmentJudge, zygote: Zygote, tmp_path: Path) -> None:
+    """An empty folder is MISSING throughout, a wrong file name is told what was expected."""
+    (tmp_path / "1_measures").mkdir()
+    result = grade_folder(tiny_judge, zygote, tmp_path, "ada", 1)
+    assert {exercise.verdict for exercise in result.exercises} == {Verdict.MISSING}
+    (tmp_path / "1_measures" / "homework.py").write_text(RIGHT, encoding="utf-8")
+    result = grade_folder(tiny_judge, zygote, tmp_path, "ada", 1)
+    assert "measures.py" in result.exercises[0].message
+    assert result.score == 0
+
+
+def test_equal_seeds_give_equal_results(tiny_judge: AssignmentJudge, zygote: Zygote, script: Script) -> None:
+    """Apart from the time that it took, a result is the same to the byte."""
+    text = RIGHT.replace("* 5 / 9", "* 5 / 8")
+    one, two = (as_record(grade(tiny_judge, zygote, script(text, "measures"), "ada", 5)) for _ in range(2))
+    one["seconds"] = two["seconds"] = 0
+    assert json.dumps(one) == json.dumps(two)
+
+
+def test_our_own_fault_is_held_and_never_a_zero(
+    tiny_judge: AssignmentJudge, zygote: Zygote, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that gives no worker holds the submission."""
+
+    def refuse(self: Zygote) -> None:
+        raise SandboxError("no worker to be had")
+
+    monkeypatch.setattr(Zygote, "fork", refuse)
+    result = grade(tiny_judge, zygote, script(RIGHT, "measures"), "ada", 1)
+    assert result.held
+    assert as_record(result)["exercises"][0]["status"] == "internal"
+
+
+def test_a_submission_costs_no_more_than_its_limit(
+    tiny: Course, tiny_judge: AssignmentJudge, zygote: Zygote, script: Script
+) -> None:
+    """Loops in every function end within the assignment's limit."""
+    names = [exercise.name for exercise in tiny.graded[0].exercises]
+    text = "".join(f"def {name}(*a, **k):\n    while True: pass\n" for name in names)
+    started = time.monotonic()
+    result = grade(tiny_judge, zygote, script(text, "measures"), "ada", 1)
+    assert time.monotonic() - started < 3 * tiny.limits.assignment_seconds
+    assert result.score == 0
+    assert {exercise.verdict for exercise in result.exercises} == {Verdict.TIMEOUT}
