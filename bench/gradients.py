@@ -2,12 +2,12 @@
 
     python bench/gradients.py [--seeds 20]
 
-Each function is written once and evaluated twice: in floats for the methods, in 50 digits for mpmath's derivative, which
-is the truth. Errors are relative to the norm of the true gradient (absolute where that is 0): the largest error of an
-entry, by the largest entry; for SciPy's `check_grad`, what it returns for the true gradient, by the 2-norm. Verdicts are
-over many seeds: the truth, rounded to float64, must never be refused; a gradient that is off by 1e-4 of its largest entry
-(in one entry, by a factor, or everywhere at random) must never be accepted. "undecided" is a ValueError that says so.
-Exits 1 if a right gradient was refused or a wrong one accepted.
+Each function is written once and evaluated twice: in floats for the methods, in 50 digits for mpmath's derivative,
+which is the truth. Errors are relative to the true gradient (absolute where that is 0): the largest error of an entry
+by the largest entry; for SciPy's `check_grad`, what it returns for the true gradient by that gradient's 2-norm.
+Verdicts are over many seeds: the truth, rounded to float64, must never be refused; a gradient that is off by 1e-4 of
+its largest entry (in one entry, by a factor, or everywhere at random) must never be accepted. "undecided" is a
+ValueError that says so. Exits 1 if a right gradient was refused or a wrong one accepted.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a script does not see the repository's top otherwise
 
-from grader.errors import CheckFailed  # noqa: E402  (needs the line above)
-from grader.judge.gradient import check_gradient, numerical_gradient  # noqa: E402  (needs the line above)
+from grader.errors import CheckFailed
+from grader.judge.gradient import check_gradient, numerical_gradient
 
 Array = NDArray[Any]
 OFF = 1e-4  # how wrong a wrong gradient is

@@ -489,7 +489,7 @@ def _noise_near(f: Function, x: Floats, shape: tuple[int, ...] = ()) -> Floats:
     if np.isnan(noise).any():
         size = np.abs(x).ravel() if shape else np.array([_largest(x)])
         noise = np.where(np.isnan(noise), _noise_of_flats(near(WIDE), noise, EPS * size), noise)
-    return np.maximum(_rounding(center), noise)
+    return np.asarray(np.maximum(_rounding(center), noise))
 
 
 def _noise_of_flats(values: Floats, noise: Floats, blind: Floats) -> Floats:
