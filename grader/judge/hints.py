@@ -109,9 +109,9 @@ def _same_answer(one: Answer, other: Answer) -> bool:
 
 def same_value(one: Any, other: Any) -> bool:
     """Whether two answers hold the same values, within rounding; NaN equals NaN here, and a list its array."""
-    if is_numeric(one) and is_numeric(other):
+    if is_numeric(one) and is_numeric(other) and not (_is_ragged(one) or _is_ragged(other)):
         return _same_numbers(one, other)
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+    if isinstance(one, list | tuple | np.ndarray) and isinstance(other, list | tuple | np.ndarray):
         return len(one) == len(other) and all(same_value(a, b) for a, b in zip(one, other, strict=True))
     if isinstance(one, Handle) or isinstance(other, Handle):
         return isinstance(one, Handle) and isinstance(other, Handle)
@@ -120,15 +120,20 @@ def same_value(one: Any, other: Any) -> bool:
     return type(one) is type(other) and not isinstance(one, np.ndarray) and bool(one == other)
 
 
-def _same_numbers(one: Any, other: Any) -> bool:
+def _is_ragged(value: Any) -> bool:
+    """Whether numbers form no array: a list of matrices of several shapes."""
     try:
-        a, b = np.asarray(one), np.asarray(other)
-        rtol = max(tolerance_for(a.dtype, RTOL), tolerance_for(b.dtype, RTOL))
-        a, b = a.astype(complex), b.astype(complex)
-    except (ValueError, TypeError, OverflowError):  # ragged lists, giant integers
-        return False
+        return bool(np.asarray(value).dtype == object)
+    except ValueError:
+        return True
+
+
+def _same_numbers(one: Any, other: Any) -> bool:
+    a, b = np.asarray(one), np.asarray(other)
     if a.shape != b.shape:
         return False
+    rtol = max(tolerance_for(a.dtype, RTOL), tolerance_for(b.dtype, RTOL))
+    a, b = a.astype(complex), b.astype(complex)
     finite = np.isfinite(a) & np.isfinite(b)
     scale = float(np.max(np.abs(b), initial=0.0, where=finite))
     with np.errstate(all="ignore"):
