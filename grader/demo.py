@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -59,10 +60,11 @@ def write_class(course: Course, folder: Path) -> int:
     if (folder / "submitted").exists():
         raise UsageError(f"{folder / 'submitted'} is there already; remove it, or name another folder")
     materials = [_material(course, assignment) for assignment in course.graded]
+    stride = next(size for size in (3, 2, 1) if math.gcd(size, len(materials)) == 1)
     rows = []
     for number, (student, (persona, count)) in enumerate(CAST.items()):
         for step in range(min(count, len(materials))):
-            material = materials[(number + step * 3) % len(materials)]
+            material = materials[(number + step * stride) % len(materials)]
             work = persona(material)
             _write(folder / "submitted" / student, material, work)
             rows.append((student, material.assignment.name, work.low, work.high))

@@ -71,7 +71,9 @@ class Unsatisfied(GraderError):
 
 
 class CheckFailed(Unsatisfied, AssertionError):
-    """An answer is wrong."""
+    """An answer is wrong. `about` is that answer where it is known, to tell which of several calls gave it."""
+
+    about: object = None
 
 
 class StudentRaised(Unsatisfied):

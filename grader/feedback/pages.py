@@ -32,7 +32,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.filters["number"] = lambda value: f"{value:g}"
+_templates.filters["number"] = lambda value: f"{round(value, 2):g}"
 _templates.globals["words"] = {verdict.value: text for verdict, text in WORDS.items()}
 
 

@@ -9,7 +9,9 @@ student code composed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import wraps
+from inspect import signature
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,6 +25,27 @@ MAX_SHOWN_SIDE = 9_999  # a longer side is said in words: shapes must not carry 
 MAX_DEPTH = 16  # of lists within lists
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def about_its_answer(check: Callable[P, R]) -> Callable[P, R]:
+    """Let failures of a check tell which answer they are about: its parameter `answer` or, for gradients, the claim."""
+    place = next(i for i, name in enumerate(signature(check).parameters) if name in ("answer", "analytic", "slope"))
+
+    @wraps(check)
+    def checked(*arguments: P.args, **keywords: P.kwargs) -> R:
+        try:
+            return check(*arguments, **keywords)
+        except CheckFailed as error:
+            if error.about is None and place < len(arguments):
+                error.about = arguments[place]
+            raise
+
+    return checked
+
+
+@about_its_answer
 def check_close(
     answer: Any, expected: ArrayLike, *, rtol: float = 1e-6, atol: float = 0.0, scale: float | None = None
 ) -> Array:
@@ -45,6 +68,7 @@ def check_close(
     return got
 
 
+@about_its_answer
 def check_equal(answer: Any, expected: Any) -> None:
     """Fail unless `answer` equals `expected` exactly: text, whole numbers, Booleans, or lists of them."""
     if isinstance(expected, str):
@@ -86,6 +110,7 @@ def require(condition: Any, problem: str) -> None:
         raise CheckFailed(problem)
 
 
+@about_its_answer
 def as_array(answer: Any, shape: tuple[int | None, ...] | None = None, *, finite: bool = True) -> Array:
     """The answer as a NumPy array of real numbers (its own dtype), after its form was checked.
 
@@ -112,11 +137,13 @@ def as_array(answer: Any, shape: tuple[int | None, ...] | None = None, *, finite
     return got
 
 
+@about_its_answer
 def as_number(answer: Any) -> float:
     """The answer as a float: a number, a 0-d array or an array of one element."""
     return float(as_array(answer, ()))
 
 
+@about_its_answer
 def as_indices(answer: Any, *, ndim: int = 1) -> NDArray[np.int64]:
     """The answer as an int64 array of `ndim` dimensions; whole numbers only. An empty list fits any ndim."""
     got = as_array(answer)
@@ -132,6 +159,7 @@ def as_indices(answer: Any, *, ndim: int = 1) -> NDArray[np.int64]:
     return whole
 
 
+@about_its_answer
 def unpack(answer: Any, n: int, names: Sequence[str] | None = None) -> list[Any]:
     """The answer as a list of n things: a tuple, a list, or an array whose first axis is n.
 

@@ -110,7 +110,7 @@ def _run(
 
 def _unsatisfied(test: SuiteTest, error: Unsatisfied, student: Student) -> TestResult:
     verdict = next(verdict for kind, verdict in BY_ERROR.items() if isinstance(error, kind))
-    called = describe_call(student)
+    called = describe_call(student, getattr(error, "about", None))
     message = f"{called}: {error.summary}" if called and verdict is not Verdict.MISSING else error.summary
     hints = tuple(hint for hint in (test.hint, error.hint) if hint)
     return TestResult(test.name, test.points, verdict, message, error.detail, hints)
@@ -151,15 +151,25 @@ def _internal(test: SuiteTest, error: BaseException) -> TestResult:
     return TestResult(test.name, test.points, Verdict.INTERNAL, "the grader itself failed here; staff will look", words)
 
 
-def describe_call(student: Student) -> str:
-    """The last call with its arguments' names and shapes, never their values: "bp2(W_next (3, 4), z (5, 4))"."""
-    if student._trace.last_call is None:
+def describe_call(student: Student, about: object = None) -> str:
+    """A call with its arguments' names and shapes, never their values: "bp2(W_next (3, 4), z (5, 4))".
+
+    It is the call whose answer holds `about`; else the last one.
+    """
+    calls = student._trace.calls
+    if not calls:
         return ""
-    asked, (arguments, keywords) = student._trace.last_call
-    names = student._parameters.get(asked, ())
-    named = [(names[i] if i < len(names) else "", value) for i, value in enumerate(arguments)]
-    shown = [f"{name} {_form(value)}".strip() for name, value in [*named, *keywords.items()]]
-    return f"{asked}({', '.join(shown)})" if "(" not in asked and " " not in asked else asked
+    call = next((made for made in reversed(calls) if about is not None and _holds(made.answer, about)), calls[-1])
+    if " " in call.asked:  # a handle was called, which has no name of its own
+        return call.asked
+    names = student._parameters.get(call.asked, ())
+    named = [(names[i] if i < len(names) else "", value) for i, value in enumerate(call.arguments)]
+    shown = [f"{name} {_form(value)}".strip() for name, value in [*named, *call.keywords.items()]]
+    return f"{call.asked}({', '.join(shown)})"
+
+
+def _holds(answer: Any, about: object) -> bool:
+    return answer is about or (isinstance(answer, list | tuple) and any(item is about for item in answer))
 
 
 def _form(value: Any) -> str:

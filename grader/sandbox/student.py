@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 import numpy as np
@@ -47,12 +47,22 @@ class Answer:
     changed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class MadeCall:
+    """One call of a test: what was asked, with what, and the answer (None until it is there)."""
+
+    asked: str
+    arguments: tuple[Any, ...]
+    keywords: dict[str, Any]
+    answer: Any = None
+
+
 @dataclass
 class Trace:
     """What a test saw of a submission, in order; two submissions that behave alike leave equal traces."""
 
     answers: list[Answer] = field(default_factory=list)
-    last_call: tuple[str, Call] | None = None
+    calls: list[MadeCall] = field(default_factory=list)
 
 
 class Student:
@@ -107,7 +117,8 @@ class Student:
 
     def _call(self, target: str | Handle, asked: str, calls: Sequence[Call]) -> tuple[list[Any], list[tuple[str, ...]]]:
         """The answers to calls of one target, and the names of the arguments that each call changed."""
-        self._trace.last_call = asked, calls[-1]
+        made = [MadeCall(asked, *call) for call in calls]
+        self._trace.calls += made
         states: list[dict[str, Any]] = []  # filled while the arguments before it are encoded
         body = [[list(arguments), keywords] for arguments, keywords in calls]
         match self._ask(["call", target, body, states], asked, states):
@@ -115,6 +126,7 @@ class Student:
                 changed = [self._name(asked, change) for change in changes]
             case _:
                 raise self._forged()
+        self._trace.calls[-len(made) :] = [replace(c, answer=answer) for c, answer in zip(made, answers, strict=True)]
         for answer, names in zip(answers, changed, strict=True):
             self._trace.answers.append(Answer(asked, answer, changed=names))
         return answers, changed
