@@ -1,0 +1,13 @@
+# chaff of table_gradients: y - y_pred
+# All signs are the wrong way round. The error is (y_pred - y)^2, and what is inside keeps its sign when the square
+# is differentiated.
+import numpy as np
+
+
+def table_gradients(w, x, y):
+    w1, w2, w3, w4, w5 = w
+    x1, x2 = x
+    s = x1 + w1 * x2
+    h1, h2 = s**2, w2 * x1 * x2
+    d = 2 * (y - w3 * h1 - w4 * h2 - w5)
+    return np.array([d * w3 * 2 * s * x2, d * w4 * x1 * x2, d * h1, d * h2, d])

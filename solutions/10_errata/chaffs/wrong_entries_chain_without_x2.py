@@ -1,0 +1,20 @@
+# chaff of wrong_entries: trusts a wrong chain rule
+# You compare with a chain rule of your own in which dE/dw1 lacks a factor, so right entries of the first column
+# seem wrong. The point of a gradient check is that it needs no chain rule.
+import numpy as np
+
+# ruff: noqa: F821 - error is given in the source over which this is laid
+
+
+def wrong_entries(w, examples, table):
+    w, h = np.array(w, dtype=float), 1e-5
+    found = []
+    for row, (x, y) in enumerate(examples):
+        for column in range(5):
+            nudge = h * np.eye(5)[column]
+            slope = (error(w + nudge, x, y) - error(w - nudge, x, y)) / (2 * h)
+            if column == 0:
+                slope /= x[1]
+            if abs(table[row][column] - slope) > 1e-3 * max(1, abs(slope)):
+                found.append((row, column))
+    return found
