@@ -6,6 +6,7 @@ Each process keeps one zygote and the judges that it has met; nothing is started
 from __future__ import annotations
 
 import contextlib
+import gc
 import secrets
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -190,6 +191,8 @@ class _Bench:
                     return None
         if assignment.name not in self.judges:
             self.judges[assignment.name] = AssignmentJudge(self.course, assignment)
+            gc.collect()
+            gc.freeze()  # what stays for the whole class need not be looked through again and again
         judge = self.judges[assignment.name]
         return as_record(grade_folder(judge, self._tested_zygote(), folder, job.found.student, job.seed))
 

@@ -16,6 +16,7 @@ from grader.errors import SandboxError, StudentCrashed, StudentTimeout, Unsatisf
 from grader.sandbox import wire
 
 CHUNK = 1 << 20  # bytes read at once
+FIRST = 1 << 16  # the same, before it is known how many come
 KILLED_BY_CPU_LIMIT = (-signal.SIGXCPU, -signal.SIGKILL)
 
 # A payload that is a list whose first item is the text "callback".
@@ -72,7 +73,7 @@ class PipeLink:
     def expect_locked(self, seconds: float) -> None:
         """Wait for the worker's word that the jail is shut around it; no code is sent before."""
         try:
-            word = self._read_exactly(6, time.monotonic() + seconds)
+            word = self._read(6, time.monotonic() + seconds)
         except Unsatisfied:
             word = b""
         if word != b"locked":
@@ -102,10 +103,23 @@ class PipeLink:
         if len(payload) > wire.MAX_FRAME:
             raise ValueError("the suite passes more data than a call can carry")
         self._write(wire.HEADER.pack(len(payload), token) + payload, deadline)
-        size, echoed = wire.HEADER.unpack(self._read_exactly(wire.HEADER.size, deadline))
-        if echoed != token or size > wire.MAX_FRAME:
+        return self._read_frame(token, deadline)
+
+    def _read_frame(self, token: bytes, deadline: float) -> bytes:
+        """The payload of the one frame that may come now; most come in one piece."""
+        first = self._read(FIRST, deadline)
+        while len(first) < wire.HEADER.size:
+            first += self._read(wire.HEADER.size - len(first), deadline)
+        size, echoed = wire.HEADER.unpack_from(first)
+        missing = wire.HEADER.size + size - len(first)
+        if echoed != token or size > wire.MAX_FRAME or missing < 0:
             raise self._broken()
-        return self._read_exactly(size, deadline)
+        pieces = [first[wire.HEADER.size :]]
+        while missing:
+            piece = self._read(min(missing, CHUNK), deadline)
+            pieces.append(piece)
+            missing -= len(piece)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def _write(self, data: bytes, deadline: float) -> None:
         view = memoryview(data)
@@ -132,17 +146,14 @@ class PipeLink:
         if events.get(self._source, 0) or events.get(self._sink, 0) & select.POLLERR:
             raise self._lost()
 
-    def _read_exactly(self, size: int, deadline: float) -> bytes:
-        pieces, missing = [], size
-        while missing:
-            if not self._poll.poll(self._milliseconds(deadline)):
-                raise self._too_late()
-            piece = os.read(self._source, min(missing, CHUNK))
-            if not piece:
-                raise self._lost()
-            pieces.append(piece)
-            missing -= len(piece)
-        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+    def _read(self, size: int, deadline: float) -> bytes:
+        """At least one and at most `size` bytes."""
+        if not self._poll.poll(self._milliseconds(deadline)):
+            raise self._too_late()
+        piece = os.read(self._source, size)
+        if not piece:
+            raise self._lost()
+        return piece
 
     def _milliseconds(self, deadline: float) -> float:
         return max(0.0, (deadline - time.monotonic()) * 1000)

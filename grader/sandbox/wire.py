@@ -20,13 +20,14 @@ WireError, and nothing else, for whatever is malformed. A frame is u32 length, a
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
+DTYPES = tuple("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
 MAX_INTEGER = 128  # bytes
 MAX_DEPTH = 64  # values within values
 MAX_ITEMS = 1_000_000  # values in one message, arrays counted as one
@@ -34,6 +35,9 @@ MAX_SET = 1_000  # items: hashes of numbers can be made to collide
 MAX_DIMENSIONS = 32
 MAX_FRAME = 64 * 1024 * 1024  # bytes
 TOKEN = 16  # bytes
+
+_DTYPES = {name.encode().ljust(4): np.dtype(name) for name in DTYPES}
+_HEADS = {dtype: b"a" + name for name, dtype in _DTYPES.items()}
 
 Refer = Callable[[object], bytes]
 Resolve = Callable[[str, int], Any]
@@ -60,9 +64,9 @@ def encode(value: object, refer: Refer) -> bytes:
     return b"".join(parts)
 
 
-def decode(data: bytes | memoryview, resolve: Resolve) -> Any:
+def decode(data: bytes, resolve: Resolve) -> Any:
     """The value that the bytes hold; `resolve(tag, number)` gives the object for a reference, or raises WireError."""
-    decoder = _Decoder(memoryview(data), resolve)
+    decoder = _Decoder(data, resolve)
     value = decoder.take(0)
     if decoder.at != len(decoder.data):
         raise WireError(f"{len(decoder.data) - decoder.at} bytes too many")
@@ -134,16 +138,15 @@ class _Encoder:
         if array.dtype == object:  # what frompyfunc and ragged lists yield: sent by its items
             self.put(array.tolist(), depth + 1)
             return
-        if array.dtype == np.longdouble:
-            array = array.astype(np.float64)
-        name = array.dtype.newbyteorder("<").str
-        if name not in DTYPES:
+        head = _HEADS.get(array.dtype)
+        if head is None:
+            array = array.astype(np.float64 if array.dtype == np.longdouble else array.dtype.newbyteorder("<"))
+            head = _HEADS.get(array.dtype)
+        if head is None:  # text, dates, records
             self.out(self.refer(value))
             return
-        raw = array.astype(name, copy=False).tobytes()  # C order
-        sides = b"".join(map(_U32.pack, array.shape))
-        self.out(b"a" + name.encode().ljust(4) + bytes([array.ndim]) + sides)
-        self.out(raw)
+        self.out(head + struct.pack(f"<B{array.ndim}I", array.ndim, *array.shape))
+        self.out(array.tobytes())  # C order, whatever the memory's
 
     def _scalar(self, value: Any, depth: int) -> None:
         """A NumPy scalar: as the Python number where that loses nothing, else as a 0-d array of its type."""
@@ -188,28 +191,36 @@ def _put_for(value: object) -> Callable[[_Encoder, Any, int], None]:
 
 
 class _Decoder:
-    def __init__(self, data: memoryview, resolve: Resolve) -> None:
+    def __init__(self, data: bytes, resolve: Resolve) -> None:
         self.data, self.resolve, self.at, self.items = data, resolve, 0, 0
 
     def take(self, depth: int) -> Any:
         self.items += 1
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
             raise WireError("too deep or too many items")
-        read = _TAKE.get(bytes(self._bytes(1)))
+        at = self.at
+        if at >= len(self.data):
+            raise WireError("a value that is not there")
+        read = _TAKE.get(self.data[at])
         if read is None:
             raise WireError("unknown tag")
+        self.at = at + 1
         return read(self, depth)
 
-    def _bytes(self, size: int) -> memoryview:
-        end = self.at + size
-        if end > len(self.data):
+    def _skip(self, size: int) -> int:
+        """Where the next `size` bytes begin; they are there, and count as read."""
+        at = self.at
+        self.at = at + size
+        if self.at > len(self.data):
             raise WireError("a length that goes past the end")
-        piece = self.data[self.at : end]
-        self.at = end
-        return piece
+        return at
+
+    def _bytes(self, size: int) -> bytes:
+        at = self._skip(size)
+        return self.data[at : at + size]
 
     def _u32(self) -> int:
-        return int(_U32.unpack(self._bytes(4))[0])
+        return int(_U32.unpack_from(self.data, self._skip(4))[0])
 
     def _count(self) -> int:
         count = self._u32()
@@ -224,15 +235,14 @@ class _Decoder:
         return int.from_bytes(self._bytes(size), "little", signed=True)
 
     def _float(self, depth: int) -> float:
-        return float(_F64.unpack(self._bytes(8))[0])
+        return float(_F64.unpack_from(self.data, self._skip(8))[0])
 
     def _complex(self, depth: int) -> complex:
-        return complex(*_C128.unpack(self._bytes(16)))
+        return complex(*_C128.unpack_from(self.data, self._skip(16)))
 
     def _text(self, depth: int) -> str:
-        raw = bytes(self._bytes(self._u32()))
         try:
-            return raw.decode("utf-8")
+            return self._bytes(self._u32()).decode("utf-8")
         except UnicodeDecodeError:
             raise WireError("text that is no UTF-8") from None
 
@@ -253,7 +263,7 @@ class _Decoder:
     def _dict(self, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for _ in range(self._count()):
-            if bytes(self._bytes(1)) != b"s":
+            if self._bytes(1) != b"s":
                 raise WireError("a key that is no text")
             key = self._text(depth)
             if key in result:
@@ -262,40 +272,37 @@ class _Decoder:
         return result
 
     def _array(self, depth: int) -> np.ndarray[Any, Any]:
-        name = bytes(self._bytes(4)).rstrip().decode("ascii", "replace")
-        if name not in DTYPES:
+        dtype = _DTYPES.get(self._bytes(4))
+        if dtype is None:
             raise WireError("an array of a type that may not cross")
         dimensions = self._bytes(1)[0]
         if dimensions > MAX_DIMENSIONS:
             raise WireError("an array of too many dimensions")
-        shape = tuple(self._u32() for _ in range(dimensions))
-        dtype = np.dtype(name)
-        size = dtype.itemsize
-        for side in shape:
-            size *= side
+        shape = struct.unpack_from(f"<{dimensions}I", self.data, self._skip(4 * dimensions))
+        size = math.prod(shape) * dtype.itemsize
         if size == 0 and any(side > MAX_FRAME for side in shape):
             raise WireError("an empty array of an absurd shape")
-        # bytearray: the caller may write to the array, as to any other
-        return np.frombuffer(bytearray(self._bytes(size)), dtype=dtype).reshape(shape)
+        raw = bytearray(self._bytes(size))  # the caller may write to the array, as to any other
+        return np.ndarray(shape, dtype, raw) if size else np.empty(shape, dtype)
 
     def _reference(self, tag: str) -> Any:
         return self.resolve(tag, self._u32())
 
 
-_TAKE: dict[bytes, Callable[[_Decoder, int], Any]] = {
-    b"N": lambda decoder, depth: None,
-    b"T": lambda decoder, depth: True,
-    b"F": lambda decoder, depth: False,
-    b"i": _Decoder._int,
-    b"d": _Decoder._float,
-    b"c": _Decoder._complex,
-    b"s": _Decoder._text,
-    b"l": _Decoder._list,
-    b"t": _Decoder._tuple,
-    b"S": _Decoder._set,
-    b"m": _Decoder._dict,
-    b"a": _Decoder._array,
-    b"h": lambda decoder, depth: decoder._reference("h"),
-    b"f": lambda decoder, depth: decoder._reference("f"),
-    b"r": lambda decoder, depth: decoder._reference("r"),
+_TAKE: dict[int, Callable[[_Decoder, int], Any]] = {
+    ord("N"): lambda decoder, depth: None,
+    ord("T"): lambda decoder, depth: True,
+    ord("F"): lambda decoder, depth: False,
+    ord("i"): _Decoder._int,
+    ord("d"): _Decoder._float,
+    ord("c"): _Decoder._complex,
+    ord("s"): _Decoder._text,
+    ord("l"): _Decoder._list,
+    ord("t"): _Decoder._tuple,
+    ord("S"): _Decoder._set,
+    ord("m"): _Decoder._dict,
+    ord("a"): _Decoder._array,
+    ord("h"): lambda decoder, depth: decoder._reference("h"),
+    ord("f"): lambda decoder, depth: decoder._reference("f"),
+    ord("r"): lambda decoder, depth: decoder._reference("r"),
 }

@@ -58,8 +58,6 @@ class Worker:
         self._sources: dict[str, str] = {}
         self._handles: list[object] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its handle
-        self._given: dict[int, bytes] = {}  # id of a callback or generator of this call -> its reference
-        self._generators: list[np.random.Generator] = []
 
     def handle(self, request: bytes) -> bytes:
         """The bytes of the reply to the bytes of a request."""
@@ -102,7 +100,7 @@ class Worker:
             before = self._fingerprint(arguments, keywords)
             answers.append(function(*arguments, **keywords))
             after = self._fingerprint(arguments, keywords)
-            changes.append([name for name, value in before.items() if after[name] != value])
+            changes.append([name for name, content in before.items() if after[name] != content])
         return ["done", answers, changes]
 
     def _get(self, target: Any, name: str) -> Reply:
@@ -133,26 +131,17 @@ class Worker:
         if not states:
             return value
         if isinstance(value, _GeneratorPlace):
-            generator = restore_generator(states[value.number])
-            self._generators.append(generator)
-            self._given[id(generator)] = wire.reference("r", value.number)
-            return generator
+            return restore_generator(states[value.number])
         if isinstance(value, list | tuple):
             return type(value)(self._restore(item, states) for item in value)
         if isinstance(value, dict):
             return {key: self._restore(item, states) for key, item in value.items()}
         return value
 
-    def _fingerprint(self, arguments: list[Any], keywords: dict[str, Any]) -> dict[str, bytes]:
-        """The bytes of each argument, by position or name: what must be the same after the call."""
+    def _fingerprint(self, arguments: list[Any], keywords: dict[str, Any]) -> dict[str, object]:
+        """What each argument holds, by position or name: it must be the same after the call."""
         named = {str(i): value for i, value in enumerate(arguments)} | keywords
-        return {name: self._encode_argument(value) for name, value in named.items()}
-
-    def _encode_argument(self, value: Any) -> bytes:
-        try:
-            return wire.encode(value, lambda item: self._given.get(id(item)) or self._refer(item))
-        except wire.WireError:
-            return b"changed beyond what can be sent"
+        return {name: _content(value) for name, value in named.items()}
 
     def _encode_reply(self, reply: Reply) -> bytes:
         try:
@@ -188,8 +177,6 @@ class Worker:
                 raise ValueError("the function that was given to you cannot take these arguments")
             return value
 
-        self._given[id(callback)] = wire.reference("f", number)
-        self._handles.append(callback)  # keeps it alive, and so its id its own
         return callback
 
     # --- errors ---
@@ -224,6 +211,19 @@ class Worker:
                 place = name, frame.tb_lineno
             frame = frame.tb_next
         return place
+
+
+def _content(value: Any) -> object:
+    """An immutable picture of plain data; for what is no data, the object itself."""
+    if isinstance(value, np.ndarray):
+        return value.shape, value.dtype, value.tobytes()
+    if isinstance(value, list | tuple):
+        return tuple(map(_content, value))
+    if isinstance(value, dict):
+        return tuple((key, _content(item)) for key, item in value.items())
+    if isinstance(value, float):
+        return value.hex()  # NaN equals itself, and -0.0 is not 0.0
+    return value if isinstance(value, int | str) else id(value)
 
 
 class _GeneratorPlace:
@@ -301,17 +301,22 @@ def serve(source: int, sink: int, modules: Sequence[str]) -> None:
 
 
 def _read_frame(source: int) -> tuple[bytes, bytes]:
-    size, token = wire.HEADER.unpack(_read(source, wire.HEADER.size))
-    return token, _read(source, size)
+    """Token and payload of the next frame; the judge sends one at a time and waits for its answer."""
+    data = _read(source, 1 << 16)
+    while len(data) < wire.HEADER.size:
+        data += _read(source, wire.HEADER.size)
+    size, token = wire.HEADER.unpack_from(data)
+    pieces, missing = [data[wire.HEADER.size :]], wire.HEADER.size + size - len(data)
+    while missing > 0:
+        pieces.append(_read(source, min(missing, 1 << 20)))
+        missing -= len(pieces[-1])
+    return token, b"".join(pieces)
 
 
 def _read(source: int, size: int) -> bytes:
-    data = os.read(source, min(size, 1 << 20)) if size else b""
-    while len(data) < size:
-        piece = os.read(source, min(size - len(data), 1 << 20))
-        if not piece:
-            os._exit(0)  # the judge has closed the pipe
-        data += piece
+    data = os.read(source, size)
+    if not data:
+        os._exit(0)  # the judge has closed the pipe
     return data
 
 
