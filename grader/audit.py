@@ -4,28 +4,76 @@ For every graded assignment: stubs earn 0; the reference and every wheat earn fu
 loses points in its exercise under every seed, costs nothing elsewhere, and its hint (and no other) is found from its
 own answers; nothing hidden stands in what students receive; files are where they belong, and stubs are what the
 source says.
+
+The work is cut into tasks that any process can do alone:
+
+    FILES        an assignment's files: stub, public checks, secrets, places
+    TRIAL        an exercise under one seed, in this process: reference, wheats, chaffs. A chaff is asked as many tests
+                 as it takes to catch it and to tell it from every other chaff
+    SANDBOX      an exercise under the first seed, as whole submissions through the sandbox: every test, the hints, the
+                 page; together with the exercises that a variant can reach
+    NEIGHBOURS   the other exercises, in a submission that has loaded every variant of this one
+    MUTANTS      an exercise against mutants of its reference (grader/mutants.py)
 """
 
 from __future__ import annotations
 
+import ast
+import copy
+import enum
+import html
+import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, as_completed
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
-from grader.course.model import Assignment, Course
+import numpy as np
+
+from grader.course.model import Assignment, Course, Exercise
+from grader.course.notebook import as_notebook
 from grader.course.source import BEGIN, END, read_source, stub_path
-from grader.errors import CourseError
-from grader.grade import SubmissionResult, grade
+from grader.errors import CourseError, SandboxError
+from grader.feedback.pages import student_page
+from grader.grade import SubmissionResult, as_record, grade
 from grader.judge.assignment import PUBLIC, AssignmentJudge, PublicJudge
-from grader.judge.hints import Variant
-from grader.judge.judging import Judgement
-from grader.judge.verdict import Verdict
+from grader.judge.hints import Variant, same_answers
+from grader.judge.judging import Judgement, judge_one
+from grader.judge.suites import SuiteTest
+from grader.judge.verdict import ExerciseResult, TestResult, Verdict
+from grader.mutants import MUTANTS_FILE, Fate, MutantResult, judge_mutants, paste, read_declared, stale
 from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.snapshot import Snapshot, Source
+from grader.sandbox.student import Answer, MadeCall, Student
 
 MIN_WHEATS, MIN_CHAFFS = 3, 8
 SECRET_LINE = 28  # a hidden line of this many characters or more must not stand in what students get
+MAX_SHOWN = 400  # characters of a failing call
+TODO = "TODO:"  # what scaffolds leave to write
+
+
+class Kind(enum.Enum):
+    """What a task does; see above."""
+
+    FILES = "files"
+    SANDBOX = "sandbox"
+    NEIGHBOURS = "neighbours"
+    TRIAL = "trial"
+    MUTANTS = "mutants"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One piece of an audit. exercises: all that are of interest (FILES), or the one."""
+
+    kind: Kind
+    assignment: Assignment
+    exercises: tuple[str, ...]
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,214 +85,554 @@ class Finding:
     subject: str  # "chaff no_slope", "stub", "reference" ...
     problem: str
     seed: int | None = None
+    call: str = ""  # the call that was answered wrongly, for authors
     warning: bool = False
 
-    def __str__(self) -> str:
+    @property
+    def line(self) -> str:
         where = f"{self.assignment}/{self.exercise}" if self.exercise else self.assignment
-        return f"{where}: {self.subject}: {self.problem}" + (f" (seed {self.seed})" if self.seed is not None else "")
+        return f"{where}: {self.subject}: {self.problem}"
 
 
 @dataclass(frozen=True)
-class Task:
-    """One piece of an audit that a process can do alone: an assignment under one seed, or (seed None) its files."""
+class Count:
+    """What an exercise is proven with."""
 
-    course: Course
-    assignment: Assignment
-    exercises: tuple[str, ...]
-    seed: int | None
-    in_sandbox: bool = False
+    wheats: int
+    chaffs: int
+    tests: int
 
 
-def audit(
-    course: Course, chosen: Sequence[tuple[Assignment, tuple[str, ...]]], seeds: Sequence[int], executor: Executor
-) -> Iterator[tuple[Task, list[Finding]]]:
-    """Audit assignments (each with the exercises that are of interest); yields each piece as it ends.
+@dataclass
+class Report:
+    """What a task found out; or, added up, all of them."""
 
-    The first seed goes the whole way through the sandbox, the others run in process: the suites are the same.
-    """
-    tasks = [
-        Task(course, assignment, exercises, seed, in_sandbox=seed == seeds[0])
-        for assignment, exercises in chosen
-        for seed in (None, *seeds)
+    findings: list[Finding] = field(default_factory=list)
+    counts: dict[tuple[str, str], Count] = field(default_factory=dict)  # by assignment and exercise
+    mutants: list[MutantResult] = field(default_factory=list)
+
+    def add(self, other: Report) -> None:
+        self.findings += other.findings
+        self.counts |= other.counts
+        self.mutants += other.mutants
+
+    def lines(
+        self, *, warning: bool, assignment: str | None = None, exercise: str | None = None
+    ) -> dict[str, list[Finding]]:
+        """The findings that say the same of the same (under several seeds) under one line."""
+        lines: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            wanted = (
+                finding.assignment if assignment is None else assignment,
+                (finding.exercise if exercise is None else exercise),
+            )
+            if finding.warning == warning and (finding.assignment, finding.exercise) == wanted:
+                lines.setdefault(finding.line, []).append(finding)
+        return dict(sorted(lines.items()))
+
+
+def plan(
+    chosen: Sequence[tuple[Assignment, tuple[str, ...]]], seeds: Sequence[int], *, mutants: bool = False
+) -> list[Task]:
+    """The tasks of an audit, the long ones first."""
+    each = [(assignment, (name,)) for assignment, names in chosen for name in names]
+    kinds = [Kind.SANDBOX, Kind.NEIGHBOURS, *([Kind.MUTANTS] if mutants else [])]
+    return [
+        *(Task(Kind.FILES, assignment, names) for assignment, names in chosen),
+        *(Task(kind, assignment, name, seeds[0]) for kind in kinds for assignment, name in each),
+        *(Task(Kind.TRIAL, assignment, name, seed) for assignment, name in each for seed in seeds),
     ]
-    futures = {executor.submit(run, task): task for task in tasks}
-    for future in as_completed(futures):
-        yield futures[future], future.result()
 
 
-def run(task: Task) -> list[Finding]:
-    """Do one task. A CourseError is a finding like any other."""
-    try:
-        if task.seed is None:
-            return list(_check_files(task))
-        with AssignmentJudge(task.course, task.assignment) as judge:
-            found = list(_in_process(judge, task, task.seed))
-            if task.in_sandbox:
-                found += _in_sandbox(judge, task, task.seed)
-            return found
-    except CourseError as error:
-        return [Finding(task.assignment.name, "", "course", str(error), task.seed)]
+def audit(course: Course, tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Report]]:
+    """Do the tasks in `jobs` processes; each comes as it ends. Raises SandboxError when a process is lost."""
+    with ProcessPoolExecutor(jobs, get_context("spawn"), Bench.open, (course,)) as pool:
+        futures = {pool.submit(Bench.run_own, task): task for task in tasks}
+        try:
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        except BrokenProcessPool:
+            text = "a process of the audit ended unexpectedly (out of memory?); run it again with fewer --jobs"
+            raise SandboxError(text) from None
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+class Bench:
+    """What one process keeps warm: the judges that it has met, and a zygote. Use it in a `with`."""
+
+    _own: Bench
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self._judges: dict[str, AssignmentJudge | CourseError] = {}
+        self._zygote: Zygote | None = None
+
+    def __enter__(self) -> Bench:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for judge in self._judges.values():
+            if isinstance(judge, AssignmentJudge):
+                judge.suites.close()
+        if self._zygote is not None:
+            self._zygote.close()
+
+    @classmethod
+    def open(cls, course: Course) -> None:
+        cls._own = cls(course)
+
+    @classmethod
+    def run_own(cls, task: Task) -> Report:
+        return cls._own.run(task)
+
+    def run(self, task: Task) -> Report:
+        """Do one task. A CourseError is a finding like any other."""
+        report = Report()
+        try:
+            self._do(task, report)
+        except CourseError as error:
+            report.findings.append(Finding(task.assignment.name, "", "course", str(error)))
+        return report
+
+    def _do(self, task: Task, report: Report) -> None:
+        if task.kind is Kind.FILES:
+            report.findings += check_files(self.course, task.assignment, task.exercises)
+        judge = self.judge(task.assignment)
+        if task.kind is Kind.FILES:
+            report.findings += check_content(judge, task.exercises)
+            report.counts = {(task.assignment.name, name): _count(judge, name) for name in task.exercises}
+        elif task.kind is Kind.TRIAL:
+            report.findings += try_exercise(judge, task.exercises[0], task.seed)
+        elif task.kind is Kind.MUTANTS:
+            report.mutants = judge_mutants(judge, self.zygote, task.exercises[0], task.seed)
+        else:
+            sandboxed = Sandboxed(judge, self.zygote, task.exercises[0], task.seed)
+            report.findings += sandboxed.variants() if task.kind is Kind.SANDBOX else sandboxed.neighbours()
+
+    def judge(self, assignment: Assignment) -> AssignmentJudge:
+        """The judge of an assignment; a course that cannot be judged says so each time."""
+        if assignment.name not in self._judges:
+            try:
+                self._judges[assignment.name] = AssignmentJudge(self.course, assignment)
+            except CourseError as error:
+                self._judges[assignment.name] = error
+        judge = self._judges[assignment.name]
+        if isinstance(judge, CourseError):
+            raise judge
+        return judge
+
+    @property
+    def zygote(self) -> Zygote:
+        if self._zygote is None:
+            self._zygote = Zygote(SandboxOptions.of(self.course))
+        return self._zygote
+
+
+def _count(judge: AssignmentJudge, exercise: str) -> Count:
+    def of(variants: Iterable[Variant]) -> int:
+        return sum(variant.exercise == exercise for variant in variants)
+
+    return Count(of(judge.wheats), of(judge.chaffs), len(judge.tests(exercise)))
 
 
 # --- right and wrong implementations, in this process ---
 
 
-def _in_process(judge: AssignmentJudge, task: Task, seed: int) -> Iterator[Finding]:
-    name = task.assignment.name
-    for exercise in task.exercises:
-        judgement = judge.judge(exercise, judge.reference(), seed)
-        if not judgement.passed:
-            yield Finding(name, exercise, "reference", f"is refused: {_reason(judgement)}", seed)
-    for wheat in judge.wheats:
-        if wheat.exercise in task.exercises:
-            judgement = judge.judge(wheat.exercise, judge.variant(wheat), seed)
-            if not judgement.passed:
-                yield Finding(name, wheat.exercise, f"wheat {wheat.name}", f"is refused: {_reason(judgement)}", seed)
-    for chaff in judge.chaffs:
-        if chaff.exercise in task.exercises:
-            yield from _judge_chaff(judge, chaff, seed)
+class Trial:
+    """One implementation before the suite of its exercise, asked test by test, in order, as far as is needed."""
+
+    def __init__(self, judge: AssignmentJudge, tests: Sequence[SuiteTest], student: Student, seed: int) -> None:
+        self._judge, self._tests, self._student, self._seed = judge, tests, student, seed
+        self._seen: list[tuple[TestResult, tuple[Answer, ...], str]] = []
+
+    def first_failure(self) -> tuple[TestResult, str] | None:
+        """The first test that does not pass, and the call that was answered wrongly."""
+        for place in range(len(self._tests)):
+            result, _, call = self._at(place)
+            if result.verdict is not Verdict.PASSED:
+                return result, call
+        return None
+
+    def same_as(self, other: Trial) -> bool:
+        """Whether both answer alike in every test."""
+        return all(same_answers(self._at(place)[1], other._at(place)[1]) for place in range(len(self._tests)))
+
+    def _at(self, place: int) -> tuple[TestResult, tuple[Answer, ...], str]:
+        while len(self._seen) <= place:
+            test = self._tests[len(self._seen)]
+            result, answers = judge_one(
+                self._judge.suites, test, self._student, self._seed, reference=self._judge.reference
+            )
+            call = show_call(self._student, result.message) if result.verdict is not Verdict.PASSED else ""
+            self._seen.append((result, answers, call))
+        return self._seen[place]
 
 
-def _judge_chaff(judge: AssignmentJudge, chaff: Variant, seed: int) -> Iterator[Finding]:
-    where = judge.assignment.name, chaff.exercise, f"chaff {chaff.name}"
-    judgement = judge.judge(chaff.exercise, judge.variant(chaff), seed)
-    if judgement.passed:
-        yield Finding(*where, "is not caught: it earns full marks", seed)
+def try_exercise(judge: AssignmentJudge, exercise: str, seed: int) -> Iterator[Finding]:
+    """The reference, every wheat and every chaff of an exercise under one seed."""
+    name, tests = judge.assignment.name, judge.tests(exercise)
+
+    def attempt(student: Student) -> Trial:
+        return Trial(judge, tests, student, seed)
+
+    reference = attempt(judge.reference())
+    right = [("reference", reference)]
+    right += [(f"wheat {w.name}", attempt(judge.variant(w))) for w in judge.wheats if w.exercise == exercise]
+    if not tests:
+        yield Finding(name, exercise, "suite", "holds no test: write at least one", seed)
         return
-    if any(test.verdict is Verdict.INTERNAL for test in judgement.tests):
-        yield Finding(*where, f"breaks the suite: {_reason(judgement)}", seed)
-    hints = judge.hints(chaff.exercise, judgement.behaviour, seed)
-    if hints != (chaff.hint,):
-        others = [
-            other.name
-            for other in judge.chaffs
-            if other.exercise == chaff.exercise and other.hint in hints and other.name != chaff.name
-        ]
-        problem = f"answers just like {', '.join(others)}" if others else "its hint is not found from its own answers"
-        yield Finding(*where, problem, seed)
+    for subject, trial in right:
+        failure = trial.first_failure()
+        if failure:
+            yield Finding(name, exercise, subject, f"is refused: {reason(failure[0])}", seed, failure[1])
+    chaffs = [(chaff, attempt(judge.variant(chaff))) for chaff in judge.chaffs if chaff.exercise == exercise]
+    for chaff, trial in chaffs:
+        failure = trial.first_failure()
+        for problem in _problems_of_chaff(chaff, trial, reference, chaffs):
+            yield Finding(name, exercise, f"chaff {chaff.name}", problem, seed, failure[1] if failure else "")
 
 
-def _reason(judgement: Judgement) -> str:
-    """The first test that did not pass, with what staff may know about it."""
-    for test in judgement.tests:
-        if test.verdict is not Verdict.PASSED:
-            detail = f" [{test.detail.strip()}]" if test.detail else ""
-            return f"{test.name!r} is {test.verdict.value}: {test.message}{detail}"
-    return "it has no test"
+def _problems_of_chaff(
+    chaff: Variant, trial: Trial, reference: Trial, chaffs: Sequence[tuple[Variant, Trial]]
+) -> Iterator[str]:
+    failure = trial.first_failure()
+    if failure is None:
+        yield "is not caught: it earns full marks"
+        return
+    if failure[0].verdict is Verdict.INTERNAL:
+        yield f"breaks the suite: {reason(failure[0])}"
+        return
+    if trial.same_as(reference):
+        yield "its hint is never shown: what it answers is what the reference answers"
+    twins = [other.name for other, its in chaffs if other.hint != chaff.hint and trial.same_as(its)]
+    if twins:
+        yield f"answers just like {', '.join(twins)}: let the suite ask where they differ, or keep one"
 
 
-# --- the same through the sandbox, whole modules at a time ---
+def reason(result: TestResult) -> str:
+    """Why a test did not pass, with what an author may know about it."""
+    lines = result.detail.strip().splitlines()
+    detail = f" [{lines[-1] if result.verdict is Verdict.INTERNAL else ' '.join(lines)}]" if lines else ""
+    return f"{result.name!r} is {result.verdict.value}: {result.message}{detail[:MAX_SHOWN]}"
 
 
-def _in_sandbox(judge: AssignmentJudge, task: Task, seed: int) -> Iterator[Finding]:
-    """Whole submissions, as a class would hand them in: the stub, the reference, and the reference with one variant
-    in it."""
-    name, module = task.assignment.name, task.assignment.module
-    with Zygote(SandboxOptions.of(task.course)) as zygote:
-
-        def result_of(text: str, siblings: dict[str, str]) -> SubmissionResult:
-            snapshot = Snapshot(module, "script", (Source(f"{module}.py", text),), siblings, "", ())
-            return grade(judge, zygote, snapshot, "audit", seed)
-
-        stub = result_of(judge.source.stub, {})
-        if stub.score != 0:
-            yield Finding(name, "", "stub", f"earns {stub.score} points", seed)
-        whole = result_of(judge.source.text, {})
-        if whole.score != whole.max_score:
-            yield Finding(name, "", "reference", f"earns {whole.score} of {whole.max_score} in the sandbox", seed)
-        for variant in [*judge.wheats, *judge.chaffs]:
-            if variant.exercise in task.exercises:
-                siblings = {"_reference": judge.source.text, "_variant": variant.text}
-                text = f"from _reference import *\nfrom _variant import {variant.exercise}\n"
-                yield from _compare(judge, variant, result_of(text, siblings), seed)
+def show_call(student: Student, message: str) -> str:
+    """The call that `message` speaks of, with its arguments' values, cut: for authors, never for students."""
+    calls = student._trace.calls
+    if not calls:
+        return ""
+    call = next((call for call in reversed(calls) if _speaks_of(message, call)), calls[-1])
+    with np.printoptions(threshold=12, edgeitems=2, precision=6):
+        shown = [_on_one_line(value) for value in call.arguments]
+        shown += [f"{name}={_on_one_line(value)}" for name, value in call.keywords.items()]
+    text = f"{call.asked}({', '.join(shown)})"
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 4] + " ..."
 
 
-def _compare(judge: AssignmentJudge, variant: Variant, result: SubmissionResult, seed: int) -> Iterator[Finding]:
-    kind = "chaff" if variant.hint else "wheat"
-    where = judge.assignment.name, variant.exercise, f"{kind} {variant.name}"
-    for exercise in result.exercises:
-        full = exercise.score == exercise.max_score
-        if exercise.name != variant.exercise and not full:
-            yield Finding(*where, f"costs points in {exercise.name}: {exercise.message}", seed)
-        elif exercise.name == variant.exercise and kind == "wheat" and not full:
-            yield Finding(*where, f"is refused in the sandbox: {exercise.message}", seed)
-        elif exercise.name == variant.exercise and kind == "chaff" and full:
-            yield Finding(*where, "is not caught in the sandbox", seed)
-        elif exercise.name == variant.exercise and kind == "chaff" and exercise.hints != (variant.hint,):
-            yield Finding(*where, f"gets other hints in the sandbox: {exercise.hints}", seed)
+def _speaks_of(message: str, call: MadeCall) -> bool:
+    """Whether a message may be about a call: it names what was asked and the shapes of its arrays."""
+    arrays = [value for value in (*call.arguments, *call.keywords.values()) if isinstance(value, np.ndarray)]
+    return message.startswith(call.asked) and all(str(array.shape) in message for array in arrays if array.ndim)
+
+
+def _on_one_line(value: Any) -> str:
+    return "a function" if callable(value) else re.sub(r"\s+", " ", repr(value))
+
+
+# --- the same through the sandbox, as submissions ---
+
+
+class Sandboxed:
+    """The variants of one exercise as a class would hand them in: the reference with one function replaced."""
+
+    def __init__(self, judge: AssignmentJudge, zygote: Zygote, exercise: str, seed: int) -> None:
+        self.judge, self.zygote, self.exercise, self.seed = judge, zygote, exercise, seed
+        self.reach = Reach(judge.source.text)
+        self.own = [variant for variant in (*judge.wheats, *judge.chaffs) if variant.exercise == exercise]
+        self.secrets = set(hidden_lines(judge.course, judge.assignment, variants=False))
+
+    def variants(self) -> Iterator[Finding]:
+        """The stub, the reference and each variant: this exercise, and those that call what the variant replaces."""
+        stub = self._result([self.judge.source.stub], {self.exercise})
+        yield from self._feedback("stub", self.judge.source.stub, stub)
+        if self._of(stub).score != 0:
+            yield self._finding("stub", f"earns {self._of(stub).score:g} points: the suite accepts it in part")
+        reference = self._result([self.judge.source.text], {self.exercise})
+        if self._of(reference).score != self._of(reference).max_score:
+            yield self._finding("reference", f"is refused in the sandbox: {self._of(reference).message}")
+        for variant in self.own:
+            changed = names_of(variant.text) | {self.exercise}
+            result = self._result([self.judge.source.text, variant.text], self._reached(changed))
+            yield from self._compare(variant, result)
+            yield from self._feedback(_subject(variant), variant.text, result)
+
+    def neighbours(self) -> Iterator[Finding]:
+        """The exercises that no variant reaches, in a submission that has loaded all of them; each alone where that
+        fails."""
+        changed = {name for variant in self.own for name in names_of(variant.text)} | {self.exercise}
+        others = {e.name for e in self.judge.assignment.exercises} - self._reached(changed)
+        if not others or not any(self._harmed(self.own, others)):
+            return
+        for variant in self.own:
+            for exercise in self._harmed([variant], others):
+                yield self._finding(_subject(variant), f"costs points in {exercise.name}: {exercise.message}")
+
+    def _harmed(self, variants: Sequence[Variant], others: set[str]) -> Iterator[ExerciseResult]:
+        result = self._result([self.judge.source.text, *(variant.text for variant in variants)], others)
+        return (e for e in result.exercises if e.name in others and e.score != e.max_score)
+
+    def _reached(self, changed: set[str]) -> set[str]:
+        """The exercises that may behave otherwise when `changed` is replaced."""
+        return {e.name for e in self.judge.assignment.exercises if self.reach.of(e.name) & changed} | {self.exercise}
+
+    def _result(self, texts: Sequence[str], names: set[str]) -> SubmissionResult:
+        """Grade what `texts` make in one namespace, for these exercises and what they build on."""
+        module = self.judge.assignment.module
+        sources = tuple(Source(f"{module}{i or ''}.py", text) for i, text in enumerate(texts))
+        judge = copy.copy(self.judge)
+        judge.assignment = self.judge.assignment.model_copy(update={"exercises": self._with_foundations(names)})
+        return grade(judge, self.zygote, Snapshot(module, "script", sources, {}, "", ()), "audit", self.seed)
+
+    def _with_foundations(self, names: set[str]) -> tuple[Exercise, ...]:
+        needed: set[str] = set()
+        todo = list(names)
+        while todo:
+            name = todo.pop()
+            if name not in needed:
+                needed.add(name)
+                todo += self.judge.assignment.exercise(name).builds_on
+        return tuple(e for e in self.judge.assignment.exercises if e.name in needed)
+
+    def _compare(self, variant: Variant, result: SubmissionResult) -> Iterator[Finding]:
+        subject = _subject(variant)
+        for exercise in result.exercises:
+            full = exercise.score == exercise.max_score
+            if exercise.verdict is Verdict.INTERNAL:
+                problem = f"breaks the suite of {exercise.name}: {_first_reason(exercise)}"
+            elif exercise.name != variant.exercise:
+                if full or (variant.hint and exercise.carried_from == (variant.exercise,)):
+                    continue  # what only builds on the mistake keeps what course.yml lets it keep
+                problem = f"costs points in {exercise.name}: {exercise.message}"
+            elif not variant.hint:
+                if full:
+                    continue
+                problem = f"is refused in the sandbox: {_first_reason(exercise)}"
+            elif full:
+                problem = "is not caught in the sandbox: it earns full marks"
+            elif exercise.hints != (variant.hint,):
+                problem = f"its hint is not found from its own answers; shown is {list(exercise.hints)}"
+            else:
+                continue
+            yield self._finding(subject, problem)
+
+    def _feedback(self, subject: str, own: str, result: SubmissionResult) -> Iterator[Finding]:
+        """What the student would be shown: the page and the line of results.jsonl."""
+        record = as_record(result)
+        shown = html.unescape(student_page(self.judge.course, record)) + json.dumps(record, ensure_ascii=False)
+        folder = self.judge.course.folder.resolve()
+        if str(folder) in shown or "solutions/" in shown:
+            yield self._finding(subject, "the feedback shows a path")
+        for line in self.secrets:
+            if line in shown and line not in own:
+                yield self._finding(subject, f"the feedback shows a line of a suite or solution: {line}")
+        for test in (test for exercise in result.exercises for test in exercise.tests):
+            for line in test.detail.splitlines():
+                if len(line) > 8 and re.search(r"\d", line) and line in shown:
+                    yield self._finding(subject, f"the feedback of {test.name!r} shows values: {line}")
+
+    def _of(self, result: SubmissionResult) -> ExerciseResult:
+        return next(exercise for exercise in result.exercises if exercise.name == self.exercise)
+
+    def _finding(self, subject: str, problem: str) -> Finding:
+        return Finding(self.judge.assignment.name, self.exercise, subject, problem, self.seed)
+
+
+def _subject(variant: Variant) -> str:
+    return f"{'chaff' if variant.hint else 'wheat'} {variant.name}"
+
+
+def _first_reason(exercise: ExerciseResult) -> str:
+    return next((reason(test) for test in exercise.tests if test.verdict is exercise.verdict), "it has no test")
+
+
+class Reach:
+    """Which names of a module each of its functions and classes may come to use."""
+
+    def __init__(self, text: str) -> None:
+        self._uses: dict[str, set[str]] = {}
+        for node in ast.parse(text).body:
+            used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+            for name in _defined(node):
+                self._uses.setdefault(name, set()).update(used)
+
+    def of(self, name: str) -> set[str]:
+        """The names that `name` uses, itself and what those use included."""
+        found: set[str] = set()
+        todo = [name]
+        while todo:
+            one = todo.pop()
+            if one not in found:
+                found.add(one)
+                todo += self._uses.get(one, ())
+        return found
+
+
+def names_of(text: str) -> set[str]:
+    """What a module defines at its top level, imports left out."""
+    return {name for node in ast.parse(text).body for name in _defined(node)}
+
+
+def _defined(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
 
 
 # --- files ---
 
 
-def _check_files(task: Task) -> Iterator[Finding]:
-    course, assignment = task.course, task.assignment
+def check_files(course: Course, assignment: Assignment, exercises: Sequence[str]) -> Iterator[Finding]:
+    """What can be said of an assignment's files without running any."""
+    name = assignment.name
+    yield from check_places(course, assignment)
     source = read_source(course, assignment)
     stub = stub_path(course, assignment)
-    if not stub.is_file() or stub.read_text(encoding="utf-8") != source.stub:
-        yield Finding(assignment.name, "", "stub", f"{stub.name} is not what the source says: run `grader sync`")
-    yield from _check_places(course, assignment)
-    yield from _check_variants(task)
-    yield from _check_public(task)
-    yield from _check_secrets(course, assignment, source.text)
+    if stub.is_file() and stub.read_text(encoding="utf-8") != source.stub:
+        yield Finding(name, "", "stub", f"{stub.name} is not what the source says: run `grader sync {name}`")
+    for path, number in _left_to_do(course, assignment):
+        where = path.relative_to(course.folder).as_posix()
+        yield Finding(name, "", where, f"line {number} still says {TODO} write what it asks for, and delete it")
+    readme = course.exercises(assignment) / "README.md"
+    lesson = readme.read_text(encoding="utf-8") if readme.is_file() else None
+    documented = set(_documented(source.text))
+    for exercise in exercises:
+        if exercise not in documented:
+            yield Finding(name, exercise, "source", "has no docstring: students need its shapes", warning=True)
+        if lesson is not None and not re.search(rf"\b{re.escape(exercise)}\b", lesson):
+            yield Finding(name, exercise, "README.md", "does not speak of it", warning=True)
+    yield from check_secrets(course, assignment, source.stub)
 
 
-def _check_places(course: Course, assignment: Assignment) -> Iterator[Finding]:
-    """Missing and unexpected files."""
+def _documented(source: str) -> Iterator[str]:
+    """The functions and classes that have a docstring."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
+            yield node.name
+
+
+def _left_to_do(course: Course, assignment: Assignment) -> Iterator[tuple[Path, int]]:
+    """Where a scaffold's words still stand."""
+    for folder in (course.exercises(assignment), course.solutions(assignment)):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix in (".py", ".md"):
+                for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+                    if TODO in line:
+                        yield path, number
+
+
+def check_places(course: Course, assignment: Assignment) -> Iterator[Finding]:
+    """Missing and unexpected files. A file in exercises/ that the lesson names (a figure) belongs there."""
     names = [exercise.name for exercise in assignment.exercises]
     given = {"README.md", PUBLIC, f"{assignment.module}.py"}
-    hidden = {f"{assignment.module}.py", "conftest.py", "mutants.yml", *(f"test_{name}.py" for name in names)}
-    for folder, expected, optional in (
+    hidden = {f"{assignment.module}.py", *(f"test_{name}.py" for name in names)}
+    readme = course.exercises(assignment) / "README.md"
+    lesson = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    for folder, expected, allowed in (
         (course.exercises(assignment), given, set[str]()),
-        (course.solutions(assignment), hidden, {"conftest.py", "mutants.yml"}),
+        (course.solutions(assignment), hidden, {"conftest.py", MUTANTS_FILE, "wheats", "chaffs"}),
     ):
+        root = folder.parent.name
+        if not folder.is_dir():
+            yield Finding(assignment.name, "", root, f"the folder {root}/{assignment.name} is missing")
+            continue
         present = {path.name for path in folder.iterdir() if not path.name.startswith((".", "__pycache__"))}
-        for missing in sorted(expected - optional - present):
-            yield Finding(assignment.name, "", folder.parent.name, f"{missing} is missing")
-        for extra in sorted(present - expected - {"wheats", "chaffs"}):
-            yield Finding(assignment.name, "", folder.parent.name, f"{extra} does not belong there")
+        for missing in sorted(expected - present):
+            advice = ": run `grader sync`" if root == "exercises" and missing == f"{assignment.module}.py" else ""
+            yield Finding(assignment.name, "", root, f"{missing} is missing{advice}")
+        for extra in sorted(present - expected - allowed):
+            if root == "solutions" or extra not in lesson:
+                problem = f"{extra} does not belong there: no exercise of course.yml has it; move it or delete it"
+                yield Finding(assignment.name, "", root, problem)
+    for kind in ("wheats", "chaffs"):
+        for path in sorted(course.solutions(assignment).joinpath(kind).glob("*")):
+            if path.suffix != ".py" and not path.name.startswith((".", "__pycache__")):
+                yield Finding(assignment.name, "", f"solutions/{kind}", f"{path.name} is no .py file: nothing reads it")
 
 
-def _check_variants(task: Task) -> Iterator[Finding]:
-    with AssignmentJudge(task.course, task.assignment) as judge:
-        for exercise in task.exercises:
-            for kind, variants, least in (("wheats", judge.wheats, MIN_WHEATS), ("chaffs", judge.chaffs, MIN_CHAFFS)):
-                count = sum(variant.exercise == exercise for variant in variants)
-                if count < least:
-                    problem = f"{count} of at least {least}"
-                    yield Finding(task.assignment.name, exercise, kind, problem, warning=True)
+def check_content(judge: AssignmentJudge, exercises: Sequence[str]) -> Iterator[Finding]:
+    """How much proof there is, and that the public checks accept the reference and refuse the stub."""
+    name = judge.assignment.name
+    for exercise in exercises:
+        count = _count(judge, exercise)
+        for kind, have, least in (("wheats", count.wheats, MIN_WHEATS), ("chaffs", count.chaffs, MIN_CHAFFS)):
+            if have < least:
+                yield Finding(name, exercise, kind, f"{have} of at least {least}", warning=True)
+    with PublicJudge(judge.course, judge.assignment) as public:
+        for exercise in exercises:
+            if not public.tests(exercise):
+                yield Finding(name, exercise, "public checks", f"there are none: write test_{exercise} in {PUBLIC}")
+                continue
+            failed = _first_failed(public.judge(exercise, judge.reference(), 0))
+            if failed:
+                yield Finding(name, exercise, "public checks", f"refuse the reference: {reason(failed)}")
+            passing = [t.name for t in public.judge(exercise, judge.stub(), 0).tests if t.verdict is Verdict.PASSED]
+            if passing:
+                yield Finding(name, exercise, "public checks", f"let the stub pass: {', '.join(passing)}")
 
 
-def _check_public(task: Task) -> Iterator[Finding]:
-    """Every exercise has public checks, which the reference passes."""
-    with PublicJudge(task.course, task.assignment) as public, AssignmentJudge(task.course, task.assignment) as judge:
-        for exercise in task.exercises:
-            judgement = public.judge(exercise, judge.reference(), 0)
-            if not judgement.passed:
-                yield Finding(
-                    task.assignment.name, exercise, "public checks", f"refuse the reference: {_reason(judgement)}"
-                )
-            if any(test.verdict is Verdict.PASSED for test in public.judge(exercise, judge.stub(), 0).tests):
-                yield Finding(task.assignment.name, exercise, "public checks", "let the stub pass")
+def _first_failed(judgement: Judgement) -> TestResult | None:
+    return next((test for test in judgement.tests if test.verdict is not Verdict.PASSED), None)
 
 
-def _check_secrets(course: Course, assignment: Assignment, source: str) -> Iterator[Finding]:
+def check_secrets(course: Course, assignment: Assignment, stub: str) -> Iterator[Finding]:
     """No telling line of a suite, a solution, a wheat or a chaff stands in what students get."""
-    hidden = set(_solution_lines(source))
-    for path in course.solutions(assignment).rglob("*.py"):
-        if path.name != f"{assignment.module}.py":
-            hidden |= set(_telling_lines(path.read_text(encoding="utf-8").splitlines()))
+    hidden = set(hidden_lines(course, assignment))
     for path in sorted(course.exercises(assignment).rglob("*")):
-        if path.is_file() and path.suffix in (".py", ".md", ".ipynb"):
-            yield from _leaks(assignment, path, hidden)
+        if path.is_file() and path.suffix in (".py", ".md"):
+            yield from _leaks(assignment, path.name, path.read_text(encoding="utf-8").splitlines(), hidden)
+        elif path.is_file() and path.suffix == ".ipynb":
+            yield from _leaks(assignment, path.name, notebook_lines(path.read_text(encoding="utf-8")), hidden)
+    notebook = as_notebook(stub)
+    yield from _leaks(assignment, f"{assignment.module}.ipynb (published)", notebook_lines(notebook), hidden)
+    if re.search(r'"outputs": \[\s*[^\]\s]', notebook):
+        yield Finding(assignment.name, "", f"{assignment.module}.ipynb (published)", "holds outputs")
 
 
-def _leaks(assignment: Assignment, path: Path, hidden: set[str]) -> Iterator[Finding]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.strip() in hidden:
-            yield Finding(
-                assignment.name, "", path.name, f"line {number} stands in a solution or a hidden suite: {line.strip()}"
-            )
+def notebook_lines(text: str) -> Iterator[str]:
+    """Every line of text in a notebook: cells, outputs, metadata."""
+
+    def strings(value: Any) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            if all(isinstance(item, str) for item in value):
+                yield "".join(value)
+            else:
+                for item in value:
+                    yield from strings(item)
+        elif isinstance(value, dict):
+            for item in value.values():
+                yield from strings(item)
+
+    for each in strings(json.loads(text)):
+        yield from each.splitlines()
+
+
+def _leaks(assignment: Assignment, where: str, lines: Iterable[str], hidden: set[str]) -> Iterator[Finding]:
+    for number, line in enumerate(lines, start=1):
+        if line.strip() in hidden or line.strip() in (BEGIN, END):
+            problem = f"line {number} stands in a solution or a hidden suite: {line.strip()}"
+            yield Finding(assignment.name, "", where, problem)
+
+
+def hidden_lines(course: Course, assignment: Assignment, *, variants: bool = True) -> Iterator[str]:
+    """The telling lines of the reference and the suites; of wheats and chaffs too, unless `variants` is off."""
+    yield from _solution_lines(read_source(course, assignment).text)
+    folder = course.solutions(assignment)
+    for path in sorted(folder.rglob("*.py") if variants else folder.glob("*.py")):
+        if path.name != f"{assignment.module}.py":
+            yield from _telling_lines(path.read_text(encoding="utf-8").splitlines())
 
 
 def _solution_lines(source: str) -> Iterator[str]:
@@ -263,3 +651,43 @@ def _telling_lines(lines: Iterable[str]) -> Iterator[str]:
         text = line.strip()
         if len(text) >= SECRET_LINE and not text.startswith(public):
             yield text
+
+
+# --- the whole course ---
+
+
+def check_course(course: Course) -> Iterator[Finding]:
+    """Folders that no assignment of course.yml has."""
+    names = {assignment.name for assignment in course.assignments}
+    for root in ("exercises", "solutions"):
+        for path in sorted((course.folder / root).glob("*")):
+            if path.name not in names and not path.name.startswith((".", "__pycache__")):
+                yield Finding(path.name, "", root, "belongs to no assignment of course.yml")
+
+
+def check_mutants(
+    course: Course, chosen: Sequence[tuple[Assignment, tuple[str, ...]]], results: Sequence[MutantResult]
+) -> Report:
+    """Mutants that no test notices, and entries of mutants.yml that are out of date."""
+    report = Report()
+    for result in results:
+        if result.fate is Fate.SURVIVED:
+            problem = f"survives in line {result.line}; kill it, or declare it in {MUTANTS_FILE}:\n{paste(result)}"
+            report.findings.append(Finding(result.assignment, result.exercise, "mutant", problem, warning=True))
+    for assignment, names in chosen:
+        own = [result for result in results if result.assignment == assignment.name]
+        try:
+            declared = [entry for entry in read_declared(course, assignment) if entry.exercise in names]
+        except CourseError:  # the tasks have said so
+            continue
+        for entry, problem in stale(declared, own):
+            subject = f"{MUTANTS_FILE}, {entry.becomes!r}"
+            report.findings.append(Finding(assignment.name, entry.exercise, subject, problem))
+    return report
+
+
+def mutation_score(results: Sequence[MutantResult]) -> str:
+    """ "41/43, 2 declared": how many of the mutants are killed, and how many are said to be equivalent."""
+    fates = [result.fate for result in results]
+    declared = fates.count(Fate.DECLARED)
+    return f"{fates.count(Fate.KILLED)}/{len(fates)}" + (f", {declared} declared" if declared else "")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -75,47 +73,72 @@ def sync(names: tuple[str, ...], folder: Path | None) -> None:
 @COURSE
 @JOBS
 @click.option("--seeds", type=click.IntRange(min=1), default=20, show_default=True, help="How many seeds to try.")
-@click.option("--first-seed", type=int, default=1, show_default=True, help="Where the seeds begin.")
-def audit(names: tuple[str, ...], folder: Path | None, jobs: int, seeds: int, first_seed: int) -> None:
+@click.option("--first-seed", type=click.IntRange(min=0), default=1, show_default=True, help="Where the seeds begin.")
+@click.option("--mutants", is_flag=True, help="Also make small slips in the reference: which does no suite notice?")
+@click.option("--strict", is_flag=True, help="Warnings fail the audit, too.")
+def audit(
+    names: tuple[str, ...], folder: Path | None, jobs: int, seeds: int, first_seed: int, mutants: bool, strict: bool
+) -> None:
     """Prove the suites: right answers accepted, wrong ones refused, hints found, nothing hidden shown."""
     course = open_course(folder)
     chosen = choose_exercises(course, names)
-    tried = range(first_seed, first_seed + seeds)
-    findings: list[auditing.Finding] = []
-    with (
-        ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool,
-        Progress(
-            TextColumn("audit"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=errors,
-            transient=True,
-        ) as progress,
-    ):
-        bar = progress.add_task("audit", total=len(chosen) * (seeds + 1))
-        for _, found in auditing.audit(course, chosen, tried, pool):
-            findings += found
+    tasks = auditing.plan(chosen, range(first_seed, first_seed + seeds), mutants=mutants)
+    report = auditing.Report(findings=[] if names else list(auditing.check_course(course)))
+    columns = TextColumn("audit"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    started = time.monotonic()
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
+        bar = progress.add_task("audit", total=len(tasks))
+        for _, part in auditing.audit(course, tasks, jobs):
+            report.add(part)
             progress.advance(bar)
-    show_audit(chosen, findings, len(tried))
-    sys.exit(1 if any(not finding.warning for finding in findings) else 0)
-
-
-def show_audit(chosen: list[tuple[Assignment, tuple[str, ...]]], findings: list[auditing.Finding], seeds: int) -> None:
-    """The findings, once each with the seeds that show them, and a line at the end."""
-    by_text: dict[tuple[str, bool], list[int]] = {}
-    for finding in findings:
-        text = f"{finding.assignment}/{finding.exercise or '*'}: {finding.subject}: {finding.problem}"
-        seen = by_text.setdefault((text, finding.warning), [])
-        if finding.seed is not None:
-            seen.append(finding.seed)
-    for (text, warning), seen in sorted(by_text.items()):
-        where = f" (seeds {', '.join(map(str, sorted(seen)[:5]))}{' ...' if len(seen) > 5 else ''})" if seen else ""
-        console.print(f"[{'yellow' if warning else 'red'}]{'warning' if warning else 'wrong'}[/] ", end="")
-        console.print(text + where, markup=False, highlight=False, soft_wrap=True)
-    wrong = sum(not warning for _, warning in by_text)
+    if mutants:
+        report.add(auditing.check_mutants(course, chosen, report.mutants))
+    show_findings(report)
+    show_proof(chosen, report, mutants=mutants)
+    wrong = report.lines(warning=False)
+    warnings = report.lines(warning=True)
     exercises = sum(len(names) for _, names in chosen)
-    console.print(f"{exercises} exercises under {seeds} seeds: {wrong} wrong, {len(by_text) - wrong} warnings")
+    console.print(
+        f"{exercises} exercises under {seeds} seeds in {time.monotonic() - started:.0f} s: "
+        f"{len(wrong)} wrong, {len(warnings)} warnings",
+        highlight=False,
+    )
+    sys.exit(1 if wrong or (strict and warnings) else 0)
+
+
+def show_findings(report: auditing.Report) -> None:
+    """Each finding once, with the seeds that show it and a call that was answered wrongly; then the surviving mutants,
+    as entries of mutants.yml."""
+    for warning, colour in ((True, "yellow"), (False, "red")):
+        for text, found in report.lines(warning=warning).items():
+            seen = sorted({finding.seed for finding in found if finding.seed is not None})
+            seeds = f" (seed {', '.join(map(str, seen[:5]))}{' ...' if len(seen) > 5 else ''})" if seen else ""
+            console.print(f"[{colour}]{'warning' if warning else 'wrong'}[/] ", end="")
+            console.print(text + seeds, markup=False, highlight=False, soft_wrap=True)
+            call = next((finding.call for finding in found if finding.call), "")
+            if call:
+                console.print(f"    {call}", markup=False, highlight=False, soft_wrap=True)
+
+
+def show_proof(chosen: list[tuple[Assignment, tuple[str, ...]]], report: auditing.Report, *, mutants: bool) -> None:
+    """What each exercise is proven with, and how many problems it has."""
+    table = Table()
+    table.add_column("exercise")
+    for name in ("wheats", "chaffs", "tests", *(["mutants killed"] if mutants else []), "problems"):
+        table.add_column(name, justify="right")
+    for assignment, names in chosen:
+        general = len(report.lines(warning=False, assignment=assignment.name, exercise=""))
+        table.add_row(f"[bold]{assignment.name}[/bold]", *[""] * (4 if mutants else 3), f"{general or ''}")
+        for name in names:
+            count = report.counts.get((assignment.name, name), auditing.Count(0, 0, 0))
+            own = [m for m in report.mutants if (m.assignment, m.exercise) == (assignment.name, name)]
+            score = [auditing.mutation_score(own)] if mutants else []
+            wrong = len(report.lines(warning=False, assignment=assignment.name, exercise=name))
+            numbers = str(count.wheats), str(count.chaffs), str(count.tests)
+            table.add_row(f"  {name}", *numbers, *score, f"[red]{wrong}[/red]" if wrong else "0")
+    console.print(table)
+    if mutants:
+        console.print(f"mutants killed: {auditing.mutation_score(report.mutants)}", highlight=False)
 
 
 @main.command()
