@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course.model import Assignment, Course, did_you_mean
+from grader.course.source import read_stub
 from grader.errors import SandboxError, Unsatisfied, UsageError
 from grader.grade import verdict_of
 from grader.judge.assignment import PublicJudge
@@ -87,7 +88,8 @@ def check_work(
     with _open_zygote(course) as zygote, PublicJudge(course, assignment) as judge:
         snapshot = take_snapshot(place.resolve().parent, place.resolve().name, assignment.module)
         seconds = course.limits.test_seconds
-        with Session(zygote, snapshot, load_seconds=seconds) as session:
+        parameters = read_stub(course, assignment).parameters
+        with Session(zygote, snapshot, parameters=parameters, load_seconds=seconds) as session:
             try:
                 errors = session.open()
             except Unsatisfied as error:

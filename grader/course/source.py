@@ -81,6 +81,11 @@ def read_source(course: Course, assignment: Assignment) -> Source:
     return source
 
 
+def read_stub(course: Course, assignment: Assignment) -> Source:
+    """The stub of an assignment as it was handed out: all that a student's machine has. Raises CourseError."""
+    return Source(*_read(stub_path(course, assignment)))
+
+
 def stub_path(course: Course, assignment: Assignment) -> Path:
     """Where the stub of an assignment is committed."""
     return course.exercises(assignment) / f"{assignment.module}.py"

@@ -1,9 +1,9 @@
 """Hidden suites under pytest, in the judge's process: collected once, run for each submission.
 
-pytest collects, resolves fixtures and parametrizes; we run the items ourselves, because a class needs the same items
-over and over and pytest's run protocol (reports, captures, plugins) would cost more than most tests. This is the one
-file that touches pytest's inner parts (`_prepareconfig`, `_setupstate`, `_initrequest`); the pinned version holds
-them still.
+pytest collects, resolves fixtures and parametrizes; we run the items ourselves (those without fixtures of their own by
+a plain call), because a class needs the same items over and over and pytest's run protocol (reports, captures, plugins)
+would cost more than most tests. This is the one file that touches pytest's inner parts (`_prepareconfig`,
+`_setupstate`, `_fixtureinfo` ...); the pinned version holds them still.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -39,9 +39,12 @@ class SuiteTest:
     points: float
     hint: str
 
-    @property
-    def key(self) -> str:
-        return f"{self.item.path.name}::{self.item.name}"
+    key: str
+    params: Mapping[str, Any]  # of parametrize
+    is_plain: bool  # nothing to set up but `student`, `rng` and parameters
+
+
+FIXTURES = frozenset({"student", "rng"})
 
 
 class Stand:
@@ -101,7 +104,12 @@ class Suites:
 
     def run(self, test: SuiteTest, student: Student, seed: int) -> None:
         """Run one test for a student; whatever it raises comes through."""
-        self._stand.student, self._stand.rng = student, test_rng(seed, test.key)
+        rng = test_rng(seed, test.key)
+        if test.is_plain:
+            given = {"student": student, "rng": rng, **test.params}
+            test.item.obj(**{name: given[name] for name in test.item._fixtureinfo.argnames})
+            return
+        self._stand.student, self._stand.rng = student, rng
         state = self._session._setupstate
         test.item._initrequest()
         try:
@@ -140,7 +148,16 @@ def _describe(item: pytest.Function) -> SuiteTest:
     points = _argument(item, "points", 1.0)
     if isinstance(points, bool) or not isinstance(points, int | float) or not points > 0:
         raise CourseError(f"{item.path}: points of {item.name} must be a number > 0, got {points!r}")
-    return SuiteTest(item, _spoken(item.name), float(points), str(_argument(item, "hint", "")))
+    params = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+    key, hint = f"{item.path.name}::{item.name}", str(_argument(item, "hint", ""))
+    return SuiteTest(item, _spoken(item.name), float(points), hint, key, params, _is_plain(item, params))
+
+
+def _is_plain(item: pytest.Function, params: Mapping[str, Any]) -> bool:
+    """Whether a test needs nothing set up. A suite's own fixtures and setup functions all stand in its closure."""
+    known = item.session._fixturemanager.getfixturedefs
+    names = set(item._fixtureinfo.names_closure) - FIXTURES
+    return item.cls is None and all(name in params and not known(name, item) for name in names)
 
 
 def _argument(item: pytest.Function, marker: str, default: Any) -> Any:

@@ -32,6 +32,8 @@ SAFE_KINDS = NUMPY_ERRORS | {
     name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
 }
 MAX_LINE = 120  # characters of a student's own line that a message shows
+MAX_RECEIVED = 4 * wire.MAX_FRAME  # bytes that one test takes from a worker: suites keep what they get
+MAX_TRACED = wire.MAX_FRAME // 8  # bytes of answers that are kept of one test for hints
 
 Call = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -63,6 +65,11 @@ class Trace:
 
     answers: list[Answer] = field(default_factory=list)
     calls: list[MadeCall] = field(default_factory=list)
+    received: int = 0  # bytes
+
+    def add(self, asked: str, value: Any, changed: tuple[str, ...] = ()) -> None:
+        """Keep an answer; beyond MAX_TRACED bytes only that there was one, which then equals no other."""
+        self.answers.append(Answer(asked, value if self.received <= MAX_TRACED else object(), changed=changed))
 
 
 class Student:
@@ -85,6 +92,7 @@ class Student:
         self._standing = list(standing)
         self._functions = list(standing)
         self._verdict_in_callback: Unsatisfied | None = None
+        self._in_callback = False
         self._trace = Trace()
 
     def __getattr__(self, name: str) -> StudentFunction:
@@ -99,6 +107,7 @@ class Student:
     def _begin(self) -> Trace:
         """Start a new trace, and return it."""
         self._trace, self._functions = Trace(), list(self._standing)
+        self._verdict_in_callback = None  # of a test whose worker was lost before it could be raised
         return self._trace
 
     def _load(
@@ -120,15 +129,18 @@ class Student:
         made = [MadeCall(asked, *call) for call in calls]
         self._trace.calls += made
         states: list[dict[str, Any]] = []  # filled while the arguments before it are encoded
-        body = [[list(arguments), keywords] for arguments, keywords in calls]
-        match self._ask(["call", target, body, states], asked, states):
+        arguments = [list(arguments) for arguments, _ in calls]
+        keywords = [keywords for _, keywords in calls] if any(keywords for _, keywords in calls) else None
+        match self._ask(["call", target, arguments, keywords, states], asked, states):
+            case [list() as answers, None] if len(answers) == len(calls):
+                changed: list[tuple[str, ...]] = [()] * len(calls)
             case [list() as answers, list() as changes] if len(answers) == len(changes) == len(calls):
                 changed = [self._name(asked, change) for change in changes]
             case _:
                 raise self._forged()
         self._trace.calls[-len(made) :] = [replace(c, answer=answer) for c, answer in zip(made, answers, strict=True)]
         for answer, names in zip(answers, changed, strict=True):
-            self._trace.answers.append(Answer(asked, answer, changed=names))
+            self._trace.add(asked, answer, names)
         return answers, changed
 
     def _get(self, handle: Handle, name: str) -> Any:
@@ -138,11 +150,13 @@ class Student:
         return self._record(name, self._ask(["operate", name, list(operands)], name))
 
     def _record(self, asked: str, value: Any) -> Any:
-        self._trace.answers.append(Answer(asked, value))
+        self._trace.add(asked, value)
         return value
 
     def _ask(self, request: list[Any], asked: str, states: list[dict[str, Any]] | None = None) -> Any:
         """Send a request; the content of a `done` or `ready` reply. Everything else is raised."""
+        if self._in_callback:  # the worker waits for the answer to its own question, and takes no other
+            raise TypeError("nothing can be asked of a submission while it calls a function of the judge")
         payload = wire.encode(request, lambda item: self._refer(item, states))
         try:
             return self._read(self._link.ask(payload, self._on_callback, self._deadline()), asked)
@@ -154,6 +168,7 @@ class Student:
         if self._verdict_in_callback is not None:
             verdict, self._verdict_in_callback = self._verdict_in_callback, None
             raise verdict
+        self._receive(reply)
         try:
             content = wire.decode(reply, self._resolve)
         except wire.WireError:
@@ -171,19 +186,30 @@ class Student:
                 raise self._as_exception(report)
         raise self._forged()
 
+    def _receive(self, message: bytes) -> None:
+        """Count what a test has been sent: a suite that keeps its answers must not fill our memory."""
+        self._trace.received += len(message)
+        if self._trace.received > MAX_RECEIVED:
+            self._link.close()
+            raise CheckFailed("the answers are too large to be judged")
+
     def _on_callback(self, payload: bytes) -> bytes:
         """Call one of our functions for the worker. What the suite itself raises there is kept for the test."""
+        self._in_callback = True
         try:
+            self._receive(payload)
             match wire.decode(payload, self._resolve):
-                case ["callback", int() as number, tuple() as arguments, dict() as keywords]:
+                case ["callback", int() as number, tuple() as arguments, dict() as keywords] if number >= 0:
                     answer = self._functions[number](*arguments, **keywords)
-                    return wire.encode(["answer", answer], lambda item: self._refer(item, None))
+                    reply = wire.encode(["answer", answer], lambda item: self._refer(item, None))
+                    if len(reply) <= wire.MAX_FRAME:
+                        return reply
         except Unsatisfied as verdict:
             self._verdict_in_callback = verdict
-        except (
-            Exception
-        ):  # the arguments are the student's: whatever they did to our function is refused, and told there
+        except Exception:  # the arguments are the student's: what they did to our function is refused, and told there
             pass
+        finally:
+            self._in_callback = False
         return wire.encode(["refuse", None], lambda item: self._refer(item, None))
 
     def _refer(self, item: object, states: list[dict[str, Any]] | None) -> bytes:
@@ -211,6 +237,7 @@ class Student:
         """The names of changed arguments; the worker gives positions or keywords, which are not believed blindly."""
         names = self._parameters.get(asked, ())
         places = [item for item in change if isinstance(item, str)] if isinstance(change, list) else []
+        places = list(dict.fromkeys(places))  # said twice, a name could carry more than itself
         return tuple(
             names[int(place)] if place.isdecimal() and int(place) < len(names) else f"number {int(place) + 1}"
             for place in places[:20]
@@ -275,6 +302,8 @@ class Handle:
 
     __slots__ = ("_generation", "_number", "_student", "changed")
     __hash__ = None  # type: ignore[assignment]  # it has no value here that could be hashed
+    __iter__ = None  # Python would ask for item after item, and a worker that always answers never ends that
+    __contains__ = None
 
     def __init__(self, student: Student, number: int, generation: int) -> None:
         self._student, self._number, self._generation = student, number, generation

@@ -192,14 +192,15 @@ def _put_for(value: object) -> Callable[[_Encoder, Any, int], None]:
 
 class _Decoder:
     def __init__(self, data: bytes, resolve: Resolve) -> None:
-        self.data, self.resolve, self.at, self.items = data, resolve, 0, 0
+        self.data, self.size, self.resolve = data, len(data), resolve
+        self.at = self.items = 0
 
     def take(self, depth: int) -> Any:
         self.items += 1
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
             raise WireError("too deep or too many items")
         at = self.at
-        if at >= len(self.data):
+        if at >= self.size:
             raise WireError("a value that is not there")
         read = _TAKE.get(self.data[at])
         if read is None:
@@ -211,7 +212,7 @@ class _Decoder:
         """Where the next `size` bytes begin; they are there, and count as read."""
         at = self.at
         self.at = at + size
-        if self.at > len(self.data):
+        if self.at > self.size:
             raise WireError("a length that goes past the end")
         return at
 
@@ -220,11 +221,15 @@ class _Decoder:
         return self.data[at : at + size]
 
     def _u32(self) -> int:
-        return int(_U32.unpack_from(self.data, self._skip(4))[0])
+        at = self.at
+        self.at = at + 4
+        if self.at > self.size:
+            raise WireError("a length that goes past the end")
+        return int.from_bytes(self.data[at : at + 4], "little")
 
     def _count(self) -> int:
         count = self._u32()
-        if count > len(self.data) - self.at:  # an item takes at least one byte
+        if count > self.size - self.at:  # an item takes at least one byte
             raise WireError("a count that goes past the end")
         return count
 
@@ -247,7 +252,8 @@ class _Decoder:
             raise WireError("text that is no UTF-8") from None
 
     def _list(self, depth: int) -> list[Any]:
-        return [self.take(depth + 1) for _ in range(self._count())]
+        take, below = self.take, depth + 1
+        return [take(below) for _ in range(self._count())]
 
     def _tuple(self, depth: int) -> tuple[Any, ...]:
         return tuple(self._list(depth))

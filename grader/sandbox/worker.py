@@ -8,8 +8,8 @@ A request is a list, its first item the kind:
 
     load      module, [[source name, text], ...], {sibling: text}, is_notebook
                                                         -> ready, [error, ...]
-    call      target, [[arguments, keywords], ...], [generator state, ...]
-                                                        -> done, [answer, ...], [[changed, ...], ...]
+    call      target, [arguments, ...], [keywords, ...] or None, [generator state, ...]
+                                                        -> done, [answer, ...], [[changed, ...], ...] or None
     get       handle or None (the module), name         -> done, value
     operate   operator name, operands                   -> done, value
     replace   name, function in the judge               -> done, None
@@ -90,18 +90,18 @@ class Worker:
                 errors.append(self._report(error))
         return ["ready", errors]
 
-    def _call(self, target: Any, calls: list[list[Any]], states: list[dict[str, Any]]) -> Reply:
+    def _call(self, target: Any, calls: list[list[Any]], keys: list[Any] | None, states: list[Any]) -> Reply:
         found, function = self._find(target)
         if not found:
             return ["missing"]
         answers, changes = [], []
-        for arguments, keywords in calls:
+        for arguments, keywords in zip(calls, keys or [{}] * len(calls), strict=True):
             arguments, keywords = self._restore([arguments, keywords], states)
             before = self._fingerprint(arguments, keywords)
             answers.append(function(*arguments, **keywords))
             after = self._fingerprint(arguments, keywords)
             changes.append([name for name, content in before.items() if after[name] != content])
-        return ["done", answers, changes]
+        return ["done", answers, changes if any(changes) else None]
 
     def _get(self, target: Any, name: str) -> Reply:
         if target is None:
@@ -145,7 +145,8 @@ class Worker:
 
     def _encode_reply(self, reply: Reply) -> bytes:
         try:
-            return wire.encode(reply, self._refer)
+            data = wire.encode(reply, self._refer)
+            return data if len(data) <= wire.MAX_FRAME else wire.encode(["unsendable", "too large"], self._refer)
         except wire.WireError as error:
             return wire.encode(["unsendable", str(error)], self._refer)
         except BaseException as error:  # an object's own code ran while it was turned into data

@@ -125,6 +125,37 @@ def test_inputs_depend_on_seed_and_test_alone(suites: MakeSuites) -> None:
     assert test_rng(1, "a").random() != test_rng(1, "b").random()
 
 
+OWN = """
+@pytest.fixture
+def base(rng): return rng.normal(size=3)
+@pytest.fixture
+def scaled(request): return request.param * 2
+def test_own_fixture(student, base):
+    check_close(student.f(base), base + 1)
+@pytest.mark.parametrize("n", [1, 2])
+def test_parameter(student, n):
+    check_close(student.f(float(n)), n + 1)
+@pytest.mark.parametrize("scaled", [3.0], indirect=True)
+def test_indirect(student, scaled):
+    assert scaled == 6.0
+    check_close(student.f(scaled), 7.0)
+class TestGroup:
+    def setup_method(self): self.x = 2.0
+    def test_method(self, student): check_close(student.f(self.x), 3.0)
+"""
+
+
+def test_pytests_own_means_work_in_a_suite(suites: MakeSuites) -> None:
+    """Fixtures of a suite, parameters (indirect ones too), classes and their setup are pytest's, as always."""
+    with suites(OWN) as collected:
+        right = judge(collected, collected.tests, student(RIGHT), 1).tests
+        wrong = judge(collected, collected.tests, student("def f(x): return x\n"), 1).tests
+    names = ["own fixture", "parameter[1]", "parameter[2]", "indirect[3.0]", "method"]
+    assert [test.name for test in right] == names
+    assert {test.verdict for test in right} == {Verdict.PASSED}
+    assert {test.verdict for test in wrong} == {Verdict.FAILED}
+
+
 def test_points_are_shared_by_passed_tests_only() -> None:
     """Score follows the shares; an exercise without tests, or not run, earns nothing."""
     tests = (
