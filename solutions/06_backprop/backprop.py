@@ -149,7 +149,7 @@ def backprop(weights, biases, X, labels, activation="sigmoid"):
     zs, activations = forward(weights, biases, X, activation)
     _, slope = ACTIVATIONS[activation]
     grads_W, grads_b = [], []
-    delta = bp1_softmax(zs[-1], labels)  # BP1, (m, n_out)
+    delta = np.asarray(bp1_softmax(zs[-1], labels))  # BP1, (m, n_out)
     for layer in reversed(range(len(weights))):
         grads_b.insert(0, bp3(delta))  # BP3, (n,)
         grads_W.insert(0, bp4(activations[layer], delta))  # BP4, (n, n_prev)

@@ -89,9 +89,7 @@ def test_no_hidden_layer(student, rng):
 
 
 @pytest.mark.points(2)
-@pytest.mark.hint(
-    "Two layers right and three wrong? Then look at which z and which W your loop takes on its second round."
-)
+@pytest.mark.hint("Two layers right and three wrong? Look at which z and which W your loop takes on its second round.")
 def test_sigmoid_layers(student, rng):
     ask(student, [draw(rng, (3, 3, 3, 3), 3)])  # first: what raises with unequal sizes answers here
     ask(student, [draw(rng, (3, 4, 2), m)[:4] for m in (5, 1)])

@@ -5,7 +5,7 @@ import numpy as np
 
 
 def bp1_softmax(logits, labels):
-    e = np.exp(logits - np.max(logits, axis=1, keepdims=True))
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
     y_hat = e / np.sum(e, axis=1, keepdims=True)
     y = labels[:, None]
     return y_hat - y

@@ -5,7 +5,7 @@ import numpy as np
 
 
 def bp1_softmax(logits, labels):
-    e = np.exp(logits - np.max(logits))
+    e = np.exp(logits - logits.max())
     y_hat = e / np.sum(e)
     y = np.eye(logits.shape[1])[labels]
     return y_hat - y

@@ -4,7 +4,7 @@ import numpy as np
 
 
 def bp1_softmax(logits, labels):
-    e = np.exp(logits - np.max(logits, axis=0))
+    e = np.exp(logits - logits.max(axis=0))
     y_hat = e / np.sum(e, axis=0)
     y = np.eye(logits.shape[1])[labels]
     return y_hat - y

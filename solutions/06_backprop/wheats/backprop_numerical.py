@@ -3,15 +3,17 @@ import numpy as np
 
 
 def backprop(weights, biases, X, labels, activation="sigmoid"):
-    act = {"sigmoid": lambda z: 1 / (1 + np.exp(-z)), "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0)}[activation]
+    act = {"sigmoid": lambda z: (1 + np.tanh(z / 2)) / 2, "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0)}[
+        activation
+    ]
     weights = [np.array(W, dtype=float) for W in weights]
     biases = [np.array(b, dtype=float) for b in biases]
     rows = np.arange(len(X))
 
     def cost():
         a = X
-        for W, b in zip(weights[:-1], biases[:-1], strict=True):
-            a = act(a @ W.T + b)
+        for layer in range(len(weights) - 1):
+            a = act(a @ weights[layer].T + biases[layer])
         z = a @ weights[-1].T + biases[-1]
         return np.mean(np.log(np.exp(z).sum(axis=1)) - z[rows, labels])
 
