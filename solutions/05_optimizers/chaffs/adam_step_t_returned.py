@@ -1,0 +1,11 @@
+# chaff of adam_step: returns t + 1 as well
+# A fourth result came back, the next t. The caller counts the steps; the answer is (w, m, v).
+import numpy as np
+
+
+def adam_step(w, g, m, v, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g**2
+    m_hat = m / (1 - beta1**t)
+    v_hat = v / (1 - beta2**t)
+    return w - lr * m_hat / (np.sqrt(v_hat) + eps), m, v, t + 1
