@@ -1,7 +1,7 @@
 """What keeping the judge and the student apart costs, as ratios taken in one run on one core.
 
     floor     the same checks, called in this process on a freshly imported module; no isolation, no pytest
-    ours      the whole path of grader.grade at level strict: snapshot, fork, jail, calls over the pipe, verdicts, record
+    ours      all of grader.grade at level strict: snapshot, fork, jail, calls over the pipe, verdicts, record
     pytest    one `pytest` process per submission, as autograders that run it do
 
 Rounds of the three are interleaved, so that a noisy machine is noisy to all. Run: python bench/speed.py [ASSIGNMENT]...
@@ -39,7 +39,7 @@ DEFAULT = ("01_neuron", "03_loss", "05_optimizers", "06_backprop")
 ROUNDS, PYTEST_ROUNDS = 30, 3
 CALLS = 2000
 
-CONFTEST = '''
+CONFTEST = """
 import sys
 import numpy as np
 import pytest
@@ -55,7 +55,7 @@ def student():
 @pytest.fixture
 def rng():
     return np.random.default_rng(1)
-'''
+"""
 
 
 class DirectFunction:

@@ -61,9 +61,7 @@ def test_the_sample_class_gets_the_scores_that_it_must(sample: Path, graded: tup
     wrong = {
         (row["student"], row["assignment"]): scores[row["student"], row["assignment"]]
         for row in rows
-        if not float(row["low"]) - 1e-6
-        <= scores[row["student"], row["assignment"]]
-        <= float(row["high"]) + 1e-6
+        if not float(row["low"]) - 1e-6 <= scores[row["student"], row["assignment"]] <= float(row["high"]) + 1e-6
     }
     assert wrong == {}
     assert outcome.held == []
@@ -142,7 +140,9 @@ def test_a_killed_run_loses_nothing_that_was_finished(sample: Path, tmp_path: Pa
     command += ["--output", str(out), "--seed", "3", "--jobs", "2"]
     command += [word for student in HARMLESS for word in ("--student", student)]
     for moment in (1.0, 2.0, 2.5):
-        process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         time.sleep(moment)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.cli import main
-from grader.demo import write_class
 from grader.course.model import load_course
+from grader.demo import write_class
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = ROOT / "tests" / "tiny"

@@ -65,7 +65,9 @@ def test_every_hidden_test_but_the_one_that_hangs_is_judged(
 ) -> None:
     """A loop that only scalars meet costs the scalar test, not the arrays'."""
     body = "    while not getattr(f, 'ndim', 0): pass\n    return (f - 32) / 1.8\n"
-    result = grade(tiny_judge, zygote, script(f"from right import *\ndef celsius(f):\n{body}", "measures", right=RIGHT), "a", 1)
+    result = grade(
+        tiny_judge, zygote, script(f"from right import *\ndef celsius(f):\n{body}", "measures", right=RIGHT), "a", 1
+    )
     tests = {test.name: test.verdict for test in result.exercises[0].tests}
     assert tests.pop("any shape[shape0]") is Verdict.TIMEOUT
     assert set(tests.values()) == {P}

@@ -41,7 +41,7 @@ def imports(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_imports_run_one_way(part: str) -> None:
-    """Each part imports only what lies below it; the top level (cli, audit, check ...) may use everything but the CLI."""
+    """Each part imports only what lies below it; the top level (cli, audit ...) may use everything but the CLI."""
     files = list((GRADER / part).rglob("*.py")) if (GRADER / part).is_dir() else [GRADER / f"{part}.py"]
     used = {name.split(".")[1] for file in files for name in imports(file) if name.startswith("grader.")}
     used -= {part, "__version__"}
@@ -66,7 +66,11 @@ def test_only_the_cli_prints_and_exits() -> None:
             continue
         text = path.read_text(encoding="utf-8")
         assert "click" not in imports(path), path
-        names = {node.func.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        names = {
+            node.func.id
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
         assert "print" not in names, path
 
 
@@ -76,7 +80,21 @@ def test_no_exercise_is_known_by_name() -> None:
 
     course = load_course(GRADER.parent)
     names = {exercise.name for assignment in course.assignments for exercise in assignment.exercises}
-    names -= {"train", "forward", "backprop", "dropout", "dense", "relu", "Value", "attention", "collapse", "accuracy", "bp2"}
+    names -= {
+        "train",
+        "forward",
+        "backprop",
+        "dropout",
+        "dense",
+        "relu",
+        "Value",
+        "attention",
+        "collapse",
+        "accuracy",
+        "bp2",
+    }
     for path in GRADER.rglob("*.py"):
-        words = {node.id for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Name)}
+        words = {
+            node.id for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Name)
+        }
         assert names.isdisjoint(words), path

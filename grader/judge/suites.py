@@ -130,7 +130,7 @@ test_rng.__test__ = False  # type: ignore[attr-defined]  # not a test, whatever 
 
 
 def _forget_modules(folder: Path) -> None:
-    """pytest registers suites by their names below the folder; another folder's suite of the same name is another one."""
+    """pytest registers suites by name below the folder; another folder's suite of that name is another one."""
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
         if file and Path(file).parent == folder:

@@ -8,7 +8,8 @@ A value is one tag byte and its content; every length is an unsigned 32-bit litt
     s       text: u32 length, UTF-8
     l t S   list, tuple, set: u32 count, the items
     m       dict with text keys: u32 count, then key and value in turn, each key once
-    a       array (of objects: sent as lists): dtype (4 bytes of ASCII, from DTYPES), u8 dimensions, u32 a side, the bytes in C order
+    a       array: dtype (4 bytes of ASCII, from DTYPES), u8 dimensions, u32 a side, the bytes in C order;
+            an array of objects is sent as lists
     h       handle of an object that lives in the worker: u32 number
     f       function that lives in the judge: u32 number
     r       random Generator given as an argument: u32 place in the table that travels with the call

@@ -83,7 +83,9 @@ def test_only_what_answers_alike_throughout_gets_a_hint() -> None:
     right, observed = replay(a=1, b=2), {"a": (Answer("f", 1.0),), "b": (Answer("f", 5.0),)}
     chaffs = [("half right", replay(a=1, b=7)), ("this one", replay(a=1, b=5)), ("far off", replay(a=0, b=5))]
     assert find_hints(observed, right, chaffs) == ("this one",)
-    assert find_hints({"a": (Answer("f", 1),), "b": (Answer("f", 2),)}, right, [("same as right", replay(a=1, b=2))]) == ()
+    assert (
+        find_hints({"a": (Answer("f", 1),), "b": (Answer("f", 2),)}, right, [("same as right", replay(a=1, b=2))]) == ()
+    )
 
 
 def test_a_replay_runs_no_further_than_it_must() -> None:
@@ -109,7 +111,15 @@ def test_variants_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "def f(x): pass\n", "# wheat of f: x\n", "# chaff of g: x\n# h\n", "# chaff of f:\n# h\n", "# chaff of f: x\n"]
+    "text",
+    [
+        "",
+        "def f(x): pass\n",
+        "# wheat of f: x\n",
+        "# chaff of g: x\n# h\n",
+        "# chaff of f:\n# h\n",
+        "# chaff of f: x\n",
+    ],
 )
 def test_variants_of_another_form_are_told(tmp_path: Path, text: str) -> None:
     """A first line of another form, an unknown exercise, or a chaff without a hint is the author's error."""

@@ -23,7 +23,7 @@ from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot, Source
 
-TEXT = '''
+TEXT = """
 import numpy as np
 from beside import triple
 
@@ -67,7 +67,7 @@ class Value:
     __radd__ = __add__
     def __neg__(self): return Value(-self.data)
     def times(self, n): return Value(self.data * n)
-'''
+"""
 
 
 @pytest.fixture
@@ -285,13 +285,12 @@ def test_no_descriptor_and_no_process_is_left(zygote: Zygote, script: Callable[.
 
 def test_a_lost_zygote_is_replaced(script: Callable[..., Snapshot]) -> None:
     """When the zygote dies, the submission at hand is lost and the next one gets a new zygote."""
-    with Zygote(SandboxOptions()) as own:
-        with Session(own, script("def one(): return 1\n")) as session:
-            session.clock = Clock(20)
-            assert session.student.one() == 1
-            process: Any = own._process
-            process.kill()
-            process.wait()
-            with pytest.raises(Unsatisfied):
-                session.student.one()
-            assert session.student.one() == 1
+    with Zygote(SandboxOptions()) as own, Session(own, script("def one(): return 1\n")) as session:
+        session.clock = Clock(20)
+        assert session.student.one() == 1
+        process: Any = own._process
+        process.kill()
+        process.wait()
+        with pytest.raises(Unsatisfied):
+            session.student.one()
+        assert session.student.one() == 1
