@@ -8,6 +8,8 @@ from __future__ import annotations
 import contextlib
 import gc
 import secrets
+import signal
+import threading
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -140,7 +142,9 @@ class _Desk:
         running: dict[Future[Record | None], _Job] = {}
         while True:
             for job in jobs:
-                running[pool.submit(_Bench.judge, job)] = job
+                with _interrupts_held():
+                    future = pool.submit(_Bench.judge, job)  # may start a process
+                running[future] = job
                 if len(running) >= ahead:
                     break
             if not running:
@@ -229,6 +233,19 @@ def _prepare(output: Path) -> Path:
     except OSError as error:
         raise UsageError(f"--output {output} cannot be made: {error.strerror}") from None
     return output.resolve()
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Processes started meanwhile inherit that Ctrl-C is not for them: the parent alone answers it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager

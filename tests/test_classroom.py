@@ -182,3 +182,21 @@ def test_wrong_wishes_are_refused_before_anything_runs(sample: Path, tmp_path: P
     ):
         with pytest.raises(kind, match=words):
             grade(load_course(TINY), options)
+
+
+def test_an_interrupt_is_answered_in_a_sentence(sample: Path, tmp_path: Path) -> None:
+    """Ctrl-C ends the whole run at once, without a traceback, and what was graded is kept."""
+    command = [sys.executable, "-m", "grader", "grade", str(sample / "submitted"), "--course", str(TINY)]
+    command += ["--output", str(tmp_path), "--jobs", "2"]
+    process = subprocess.Popen(
+        command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    journal = tmp_path / "journal.sqlite"
+    while not journal.exists() and process.poll() is None:
+        time.sleep(0.05)
+    time.sleep(1.0)
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert "what was graded is kept" in said
+    assert "Traceback" not in said
