@@ -53,7 +53,7 @@ from grader.sandbox.student import Answer, MadeCall, Student
 MIN_WHEATS, MIN_CHAFFS = 3, 8
 SECRET_LINE = 28  # a hidden line of this many characters or more must not stand in what students get
 MAX_SHOWN = 400  # characters of a failing call
-TODO = "TODO:"  # what scaffolds leave to write
+TODO = re.compile(r"\bTODO\b")  # what scaffolds leave to write
 
 
 class Kind(enum.Enum):
@@ -85,7 +85,7 @@ class Finding:
     subject: str  # "chaff no_slope", "stub", "reference" ...
     problem: str
     seed: int | None = None
-    call: str = ""  # the call that was answered wrongly, for authors
+    evidence: str = ""  # of one seed, for authors: what the test said, and the call that was answered wrongly
     warning: bool = False
 
     @property
@@ -163,10 +163,11 @@ class Bench:
 
     _own: Bench
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, zygote: Zygote | None = None) -> None:
+        """zygote: one that runs already and stays the caller's; else the bench starts its own when it needs it."""
         self.course = course
         self._judges: dict[str, AssignmentJudge | CourseError] = {}
-        self._zygote: Zygote | None = None
+        self._zygote, self._is_lent = zygote, zygote is not None
 
     def __enter__(self) -> Bench:
         return self
@@ -175,7 +176,7 @@ class Bench:
         for judge in self._judges.values():
             if isinstance(judge, AssignmentJudge):
                 judge.suites.close()
-        if self._zygote is not None:
+        if self._zygote is not None and not self._is_lent:
             self._zygote.close()
 
     @classmethod
@@ -276,21 +277,25 @@ def try_exercise(judge: AssignmentJudge, exercise: str, seed: int) -> Iterator[F
     def attempt(student: Student) -> Trial:
         return Trial(judge, tests, student, seed)
 
-    reference = attempt(judge.reference())
-    right = [("reference", reference)]
-    right += [(f"wheat {w.name}", attempt(judge.variant(w))) for w in judge.wheats if w.exercise == exercise]
     if not tests:
         yield Finding(name, exercise, "suite", "holds no test: write at least one", seed)
         return
-    for subject, trial in right:
-        failure = trial.first_failure()
+    reference = attempt(judge.reference())
+    failure = reference.first_failure()
+    if failure:  # then nothing can be said of others
+        yield Finding(name, exercise, "reference", f"is refused: {reason(failure[0])}", seed, evidence(*failure))
+        return
+    for wheat in judge.wheats:
+        failure = attempt(judge.variant(wheat)).first_failure() if wheat.exercise == exercise else None
         if failure:
-            yield Finding(name, exercise, subject, f"is refused: {reason(failure[0])}", seed, failure[1])
+            problem = f"is refused: {reason(failure[0])}"
+            yield Finding(name, exercise, f"wheat {wheat.name}", problem, seed, evidence(*failure))
     chaffs = [(chaff, attempt(judge.variant(chaff))) for chaff in judge.chaffs if chaff.exercise == exercise]
     for chaff, trial in chaffs:
         failure = trial.first_failure()
         for problem in _problems_of_chaff(chaff, trial, reference, chaffs):
-            yield Finding(name, exercise, f"chaff {chaff.name}", problem, seed, failure[1] if failure else "")
+            told = evidence(*failure) if failure else ""
+            yield Finding(name, exercise, f"chaff {chaff.name}", problem, seed, told)
 
 
 def _problems_of_chaff(
@@ -311,10 +316,15 @@ def _problems_of_chaff(
 
 
 def reason(result: TestResult) -> str:
-    """Why a test did not pass, with what an author may know about it."""
-    lines = result.detail.strip().splitlines()
-    detail = f" [{lines[-1] if result.verdict is Verdict.INTERNAL else ' '.join(lines)}]" if lines else ""
-    return f"{result.name!r} is {result.verdict.value}: {result.message}{detail[:MAX_SHOWN]}"
+    """Which test did not pass, and how."""
+    return f"{result.name!r} is {result.verdict.value}"
+
+
+def evidence(result: TestResult, call: str = "") -> str:
+    """What a test says, with all that an author may know: lines of text."""
+    detail = result.detail.strip().splitlines()
+    said = detail[-1:] if result.verdict is Verdict.INTERNAL else detail
+    return "\n".join(line[:MAX_SHOWN] for line in (result.message, *said, call) if line)
 
 
 def show_call(student: Student, message: str) -> str:
@@ -358,25 +368,29 @@ class Sandboxed:
         yield from self._feedback("stub", self.judge.source.stub, stub)
         if self._of(stub).score != 0:
             yield self._finding("stub", f"earns {self._of(stub).score:g} points: the suite accepts it in part")
-        reference = self._result([self.judge.source.text], {self.exercise})
-        if self._of(reference).score != self._of(reference).max_score:
-            yield self._finding("reference", f"is refused in the sandbox: {self._of(reference).message}")
+        reached = {variant.path: self._reached(names_of(variant.text)) for variant in self.own}
+        reference = self._result([self.judge.source.text], set().union({self.exercise}, *reached.values()))
+        sound = {exercise.name for exercise in reference.exercises if exercise.score == exercise.max_score}
+        if self.exercise not in sound:
+            failed = _failed(self._of(reference))
+            yield self._finding("reference", f"is refused in the sandbox: {reason(failed)}", evidence(failed))
+            return
         for variant in self.own:
-            changed = names_of(variant.text) | {self.exercise}
-            result = self._result([self.judge.source.text, variant.text], self._reached(changed))
-            yield from self._compare(variant, result)
+            result = self._result([self.judge.source.text, variant.text], reached[variant.path])
+            yield from self._compare(variant, result, sound)
             yield from self._feedback(_subject(variant), variant.text, result)
 
     def neighbours(self) -> Iterator[Finding]:
         """The exercises that no variant reaches, in a submission that has loaded all of them; each alone where that
         fails."""
-        changed = {name for variant in self.own for name in names_of(variant.text)} | {self.exercise}
-        others = {e.name for e in self.judge.assignment.exercises} - self._reached(changed)
+        others = {exercise.name for exercise in self.judge.assignment.exercises}
+        others -= self._reached({name for variant in self.own for name in names_of(variant.text)})
         if not others or not any(self._harmed(self.own, others)):
             return
+        without = {exercise.name for exercise in self._harmed([], others)}
         for variant in self.own:
-            for exercise in self._harmed([variant], others):
-                yield self._finding(_subject(variant), f"costs points in {exercise.name}: {exercise.message}")
+            for exercise in self._harmed([variant], others - without):
+                yield self._finding(_subject(variant), f"costs points in {exercise.name}", exercise.message)
 
     def _harmed(self, variants: Sequence[Variant], others: set[str]) -> Iterator[ExerciseResult]:
         result = self._result([self.judge.source.text, *(variant.text for variant in variants)], others)
@@ -384,7 +398,8 @@ class Sandboxed:
 
     def _reached(self, changed: set[str]) -> set[str]:
         """The exercises that may behave otherwise when `changed` is replaced."""
-        return {e.name for e in self.judge.assignment.exercises if self.reach.of(e.name) & changed} | {self.exercise}
+        changed = changed | {self.exercise}
+        return {exercise.name for exercise in self.judge.assignment.exercises if self.reach.of(exercise.name) & changed}
 
     def _result(self, texts: Sequence[str], names: set[str]) -> SubmissionResult:
         """Grade what `texts` make in one namespace, for these exercises and what they build on."""
@@ -404,27 +419,15 @@ class Sandboxed:
                 todo += self.judge.assignment.exercise(name).builds_on
         return tuple(e for e in self.judge.assignment.exercises if e.name in needed)
 
-    def _compare(self, variant: Variant, result: SubmissionResult) -> Iterator[Finding]:
-        subject = _subject(variant)
+    def _compare(self, variant: Variant, result: SubmissionResult, sound: set[str]) -> Iterator[Finding]:
         for exercise in result.exercises:
-            full = exercise.score == exercise.max_score
-            if exercise.verdict is Verdict.INTERNAL:
-                problem = f"breaks the suite of {exercise.name}: {_first_reason(exercise)}"
-            elif exercise.name != variant.exercise:
-                if full or (variant.hint and exercise.carried_from == (variant.exercise,)):
-                    continue  # what only builds on the mistake keeps what course.yml lets it keep
-                problem = f"costs points in {exercise.name}: {exercise.message}"
-            elif not variant.hint:
-                if full:
-                    continue
-                problem = f"is refused in the sandbox: {_first_reason(exercise)}"
-            elif full:
-                problem = "is not caught in the sandbox: it earns full marks"
-            elif exercise.hints != (variant.hint,):
-                problem = f"its hint is not found from its own answers; shown is {list(exercise.hints)}"
-            else:
+            if exercise.name not in sound:
                 continue
-            yield self._finding(subject, problem)
+            is_own = exercise.name == variant.exercise
+            problem = _own_problem(variant, exercise) if is_own else _problem_elsewhere(variant, exercise)
+            if problem:
+                told = "" if exercise.score == exercise.max_score else evidence(_failed(exercise))
+                yield self._finding(_subject(variant), problem, told)
 
     def _feedback(self, subject: str, own: str, result: SubmissionResult) -> Iterator[Finding]:
         """What the student would be shown: the page and the line of results.jsonl."""
@@ -444,16 +447,43 @@ class Sandboxed:
     def _of(self, result: SubmissionResult) -> ExerciseResult:
         return next(exercise for exercise in result.exercises if exercise.name == self.exercise)
 
-    def _finding(self, subject: str, problem: str) -> Finding:
-        return Finding(self.judge.assignment.name, self.exercise, subject, problem, self.seed)
+    def _finding(self, subject: str, problem: str, evidence: str = "") -> Finding:
+        return Finding(self.judge.assignment.name, self.exercise, subject, problem, self.seed, evidence)
+
+
+def _own_problem(variant: Variant, exercise: ExerciseResult) -> str:
+    """What is wrong with the verdict on a variant's own exercise, "" where nothing is."""
+    full = exercise.score == exercise.max_score
+    if exercise.verdict is Verdict.INTERNAL:
+        return f"breaks the suite: {reason(_failed(exercise))}"
+    if _is_wheat(variant):
+        return "" if full else f"is refused in the sandbox: {reason(_failed(exercise))}"
+    if full:
+        return "is not caught in the sandbox: it earns full marks"
+    if exercise.hints != (variant.hint,):
+        return f"its hint is not found from its own answers; shown is {list(exercise.hints)}"
+    return ""
+
+
+def _problem_elsewhere(variant: Variant, exercise: ExerciseResult) -> str:
+    """The same for another exercise: what only builds on a mistake keeps what course.yml lets it keep."""
+    carried = not _is_wheat(variant) and exercise.carried_from == (variant.exercise,)
+    if exercise.score == exercise.max_score or carried:
+        return ""
+    return f"costs points in {exercise.name}"
+
+
+def _is_wheat(variant: Variant) -> bool:
+    return variant.path.parent.name == "wheats"
 
 
 def _subject(variant: Variant) -> str:
-    return f"{'chaff' if variant.hint else 'wheat'} {variant.name}"
+    return f"{'wheat' if _is_wheat(variant) else 'chaff'} {variant.name}"
 
 
-def _first_reason(exercise: ExerciseResult) -> str:
-    return next((reason(test) for test in exercise.tests if test.verdict is exercise.verdict), "it has no test")
+def _failed(exercise: ExerciseResult) -> TestResult:
+    """The test that gave an exercise its verdict."""
+    return next(test for test in exercise.tests if test.verdict is exercise.verdict)
 
 
 class Reach:
@@ -500,9 +530,9 @@ def check_files(course: Course, assignment: Assignment, exercises: Sequence[str]
     stub = stub_path(course, assignment)
     if stub.is_file() and stub.read_text(encoding="utf-8") != source.stub:
         yield Finding(name, "", "stub", f"{stub.name} is not what the source says: run `grader sync {name}`")
-    for path, number in _left_to_do(course, assignment):
+    for path, numbers in _left_to_do(course, assignment):
         where = path.relative_to(course.folder).as_posix()
-        yield Finding(name, "", where, f"line {number} still says {TODO} write what it asks for, and delete it")
+        yield Finding(name, "", where, f"TODO is still there: write what it asks for (line {numbers})")
     readme = course.exercises(assignment) / "README.md"
     lesson = readme.read_text(encoding="utf-8") if readme.is_file() else None
     documented = set(_documented(source.text))
@@ -521,14 +551,15 @@ def _documented(source: str) -> Iterator[str]:
             yield node.name
 
 
-def _left_to_do(course: Course, assignment: Assignment) -> Iterator[tuple[Path, int]]:
-    """Where a scaffold's words still stand."""
+def _left_to_do(course: Course, assignment: Assignment) -> Iterator[tuple[Path, str]]:
+    """Where a scaffold's words still stand: files, and numbers of lines. (The stub says what the source says.)"""
     for folder in (course.exercises(assignment), course.solutions(assignment)):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in (".py", ".md"):
-                for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-                    if TODO in line:
-                        yield path, number
+            if path.suffix in (".py", ".md") and path != stub_path(course, assignment):
+                lines = path.read_text(encoding="utf-8").splitlines()
+                numbers = [str(number) for number, line in enumerate(lines, start=1) if TODO.search(line)]
+                if numbers:
+                    yield path, ", ".join(numbers)
 
 
 def check_places(course: Course, assignment: Assignment) -> Iterator[Finding]:
@@ -568,6 +599,8 @@ def check_content(judge: AssignmentJudge, exercises: Sequence[str]) -> Iterator[
         for kind, have, least in (("wheats", count.wheats, MIN_WHEATS), ("chaffs", count.chaffs, MIN_CHAFFS)):
             if have < least:
                 yield Finding(name, exercise, kind, f"{have} of at least {least}", warning=True)
+    if not judge.course.exercises(judge.assignment).is_dir():  # that was said
+        return
     with PublicJudge(judge.course, judge.assignment) as public:
         for exercise in exercises:
             if not public.tests(exercise):
@@ -575,7 +608,8 @@ def check_content(judge: AssignmentJudge, exercises: Sequence[str]) -> Iterator[
                 continue
             failed = _first_failed(public.judge(exercise, judge.reference(), 0))
             if failed:
-                yield Finding(name, exercise, "public checks", f"refuse the reference: {reason(failed)}")
+                problem = f"refuse the reference: {reason(failed)}"
+                yield Finding(name, exercise, "public checks", problem, None, evidence(failed))
             passing = [t.name for t in public.judge(exercise, judge.stub(), 0).tests if t.verdict is Verdict.PASSED]
             if passing:
                 yield Finding(name, exercise, "public checks", f"let the stub pass: {', '.join(passing)}")

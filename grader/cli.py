@@ -17,7 +17,9 @@ import grader
 from grader import audit as auditing
 from grader.check import check_work, find_work, start_assignment
 from grader.classroom import ClassOptions, Outcome, Step, grade_class
+from grader.course import scaffold
 from grader.course.model import Assignment, Course, find_course, load_course
+from grader.course.source import stub_path
 from grader.course.source import sync as sync_assignment
 from grader.demo import write_class
 from grader.doctor import examine
@@ -65,7 +67,8 @@ def sync(names: tuple[str, ...], folder: Path | None) -> None:
     course = open_course(folder)
     for assignment in course.select(names):
         changed = sync_assignment(course, assignment)
-        console.print(f"{assignment.name}: {'written' if changed else 'is as it should be'}")
+        stub = stub_path(course, assignment).relative_to(course.folder)
+        console.print(f"{stub}: {'written' if changed else 'is what the source says'}", highlight=False, soft_wrap=True)
 
 
 @main.command()
@@ -107,17 +110,16 @@ def audit(
 
 
 def show_findings(report: auditing.Report) -> None:
-    """Each finding once, with the seeds that show it and a call that was answered wrongly; then the surviving mutants,
-    as entries of mutants.yml."""
+    """Each finding once, with the seeds that show it, and below it what the first of them saw."""
     for warning, colour in ((True, "yellow"), (False, "red")):
         for text, found in report.lines(warning=warning).items():
             seen = sorted({finding.seed for finding in found if finding.seed is not None})
             seeds = f" (seed {', '.join(map(str, seen[:5]))}{' ...' if len(seen) > 5 else ''})" if seen else ""
             console.print(f"[{colour}]{'warning' if warning else 'wrong'}[/] ", end="")
             console.print(text + seeds, markup=False, highlight=False, soft_wrap=True)
-            call = next((finding.call for finding in found if finding.call), "")
-            if call:
-                console.print(f"    {call}", markup=False, highlight=False, soft_wrap=True)
+            evidence = next((finding.evidence for finding in found if finding.evidence), "")
+            for line in evidence.splitlines():
+                console.print(f"    {line}", markup=False, highlight=False, soft_wrap=True)
 
 
 def show_proof(chosen: list[tuple[Assignment, tuple[str, ...]]], report: auditing.Report, *, mutants: bool) -> None:
@@ -178,7 +180,13 @@ def grade(
     course = open_course(folder)
     options = ClassOptions(root, output, assignments, students, jobs, Level(isolation), seed, force)
     with ClassProgress() as progress:
-        outcome = grade_class(course, options, progress.announce, progress.tell)
+        try:
+            outcome = grade_class(course, options, progress.announce, progress.tell)
+        except KeyboardInterrupt:
+            errors.print("stopped; what was graded is kept: the same command goes on from here")
+            sys.exit(130)
+    if not outcome.records:
+        errors.print(f"no submissions: expected {root}/<student>/<assignment>/<module>.py, .ipynb or <assignment>.zip")
     show_class(course, outcome, progress)
     show_places(output, outcome)
     sys.exit(1 if outcome.held else 0)
@@ -347,6 +355,55 @@ def demo(target: Path, folder: Path | None) -> None:
     console.print(f"Next: grader grade {target / 'submitted'} --output {target / 'results'}", soft_wrap=True)
 
 
+@main.group()
+def new() -> None:
+    """Begin a course, an assignment or an exercise. Nothing that is there is overwritten."""
+
+
+@new.command("course")
+@click.argument("target", type=click.Path(path_type=Path), metavar="FOLDER")
+@click.option("--title", help="What people read; default: the folder's name.")
+@click.option("--term", default="2026", show_default=True, help="When it is taught.")
+def new_course(target: Path, title: str | None, term: str) -> None:
+    """Write a course with one small, complete exercise into FOLDER."""
+    name = target.resolve().name
+    for path in scaffold.new_course(target, name, title or name.replace("-", " ").capitalize(), term):
+        console.print(f"{path}: written", highlight=False, soft_wrap=True)
+    console.print(f"Next: `grader audit --course {target}`, then `grader new assignment`.", soft_wrap=True)
+
+
+@new.command("assignment")
+@click.argument("name")
+@click.option("--title", required=True, help="What people read.")
+@click.option("--module", help="The student's module; default: the name without its number.")
+@COURSE
+def new_assignment(name: str, title: str, module: str | None, folder: Path | None) -> None:
+    """Add an assignment NAME, such as 02_shapes, at the end of the course: a draft, until you say otherwise."""
+    course = open_course(folder)
+    for path in scaffold.new_assignment(course, name, title, module or name.partition("_")[2]):
+        console.print(f"{path}: written", highlight=False, soft_wrap=True)
+    console.print(f"Next: `grader new exercise {name} EXERCISE --points 1`.", soft_wrap=True)
+
+
+@new.command("exercise")
+@click.argument("assignment")
+@click.argument("name")
+@click.option("--points", type=float, default=1.0, show_default=True, help="What it is worth.")
+@click.option("--builds-on", multiple=True, metavar="EXERCISE", help="An exercise that it calls; may be repeated.")
+@COURSE
+def new_exercise(assignment: str, name: str, points: float, builds_on: tuple[str, ...], folder: Path | None) -> None:
+    """Add an exercise NAME to an ASSIGNMENT, with a place for everything that it needs."""
+    course = open_course(folder)
+    chosen = course.assignment(assignment)
+    for path in scaffold.new_exercise(course, chosen, name, points, builds_on):
+        console.print(f"{path}: written", highlight=False, soft_wrap=True)
+    draft = f", take `draft: true` of {chosen.name} out of course.yml" if chosen.draft else ""
+    console.print(
+        f"Next: write what TODO asks for{draft}, then `grader sync {chosen.name}` and `grader audit {name}`.",
+        soft_wrap=True,
+    )
+
+
 def open_course(folder: Path | None) -> Course:
     return load_course(folder.resolve() if folder else find_course(Path.cwd()))
 
@@ -362,7 +419,7 @@ def choose_exercises(course: Course, names: tuple[str, ...]) -> list[tuple[Assig
         else:
             assignment = course.assignment(name)
             if assignment.draft:
-                raise CourseError(f"{assignment.name} is a draft (course.yml)")
+                raise CourseError(f"{assignment.name} is a draft; take `draft: true` out of course.yml to audit it")
             chosen.setdefault(assignment.name, set()).update(e.name for e in assignment.exercises)
     return [
         (a, tuple(e.name for e in a.exercises if not names or e.name in chosen[a.name]))
