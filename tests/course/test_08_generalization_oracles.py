@@ -72,9 +72,9 @@ def test_l2_penalty_has_the_gradient_lam_w(rng, weights):
     """HIPS autograd through the reference itself: the half cancels the 2."""
     lam = rng.uniform(0.01, 2)
     for layer, W in enumerate(weights):
-        slope = grad(lambda moved, layer=layer: generalization.l2_penalty(
-            [*weights[:layer], moved, *weights[layer + 1 :]], lam
-        ))(W)
+        slope = grad(
+            lambda moved, layer=layer: generalization.l2_penalty([*weights[:layer], moved, *weights[layer + 1 :]], lam)
+        )(W)
         assert_allclose(slope, lam * W, rtol=1e-12)
 
 
