@@ -1,6 +1,6 @@
 """How well the gradient checker differentiates and judges, beside SciPy and a plain central difference.
 
-    python bench/gradients.py [--seeds 20]
+    python bench/gradients.py [--seeds 10]
 
 Each function is written once and evaluated twice: in floats for the methods, in 50 digits for mpmath's derivative,
 which is the truth. Errors are relative to the true gradient (absolute where that is 0): the largest error of an entry
@@ -273,7 +273,7 @@ VERDICTS = ("calls of f", "right refused", "wrong accepted", "undecided", "judge
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="The gradient checker against mpmath, beside SciPy.")
-    parser.add_argument("--seeds", type=int, default=20, help="seeds for each function and kind of mistake")
+    parser.add_argument("--seeds", type=int, default=10, help="seeds for each function and kind of mistake")
     seeds = parser.parse_args().seeds
     table = Table(*COLUMNS, *VERDICTS, title="Error against mpmath's derivative, and verdicts")
     wrong = 0
@@ -284,7 +284,7 @@ def main() -> int:
             wrong += verdicts.right_refused + verdicts.wrong_accepted
             table.add_row(case.kind, case.name, str(truth.size), *errors(case, truth), *counts(verdicts))
     table.caption = f"* more than {OFF / 2:g}: too far off to tell a right gradient from one that is off by {OFF:g}"
-    Console(width=170).print(table)
+    Console(width=184).print(table)
     return 1 if wrong else 0
 
 

@@ -13,6 +13,9 @@ magnitude of x and the rounding of f, which is measured where it matters, so flo
 two steps do not agree (a kink nearby, a stiff f, a poor scale), the whole range of steps is tried and the best is
 taken; where rounding still hides the answer and f runs on complex numbers, a complex step is used, cross-checked by the
 real one. A kink exactly at x shows as a jump between the slopes on both sides: every value between them is right there.
+
+Two limits. A gradient of 0 has no scale: there, what f cannot tell from 0 is right (a minimum, a saturated softmax). And
+an answer is never asked to be finer than the rounding of f and of x allows.
 """
 
 from __future__ import annotations
@@ -45,9 +48,11 @@ RATIO = 2.0  # of one step to the next
 DEPTH = 3  # columns of the extrapolation
 LARGEST = 0.73  # the first step tried; no round number, so that no period of f is a multiple of the steps
 FINEST = 1e-10  # the last step tried, relative to the smallest entry moved
-MOST_STEPS = 120
-SPACINGS = (1e-12, 1e-9, 1e-6)  # between the points at which the rounding of f is measured
+GRAINS = 1e3  # a step is no smaller than this many roundings of x
+SPACINGS = (1e-12, 3e-11, 1e-9, 3e-8, 1e-6)  # between the points at which the rounding of f is measured
 WIDE = 1e-3  # the same, where f is flat at all of these
+FAR = 1e-3  # from this step on, differences tell how large the slopes of f usually are
+NEGLIGIBLE = 1e-6  # of these: as good as 0
 COMPLEX_STEP = 1e-20
 
 
@@ -117,7 +122,7 @@ def numerical_gradient(f: Function, x: ArrayLike) -> Floats:
 
 
 class Slope(NamedTuple):
-    """A derivative along one direction: its value, a bound of its error, and whether both sides agree on it."""
+    """A derivative along one direction: its value, an estimate of its error, and whether both sides agree on it."""
 
     value: float
     error: float
@@ -144,13 +149,15 @@ class Estimates:
     """Numerical derivatives along k lines; every field has shape (k,).
 
     error bounds what truncation and rounding did to value, and what rounding may do to any answer. jump is how much
-    the slopes on both sides differ, 0 where f is smooth. blur: a slope this small counts as none.
+    the slopes on both sides differ, 0 where f is smooth. growth is the largest slope of f on its way to the far points
+    (NaN where these were not asked), noise the slope that rounding alone might fake on that way.
     """
 
     value: Floats
     error: Floats
     jump: Floats
-    blur: Floats
+    growth: Floats
+    noise: Floats
 
     @property
     def spread(self) -> Floats:
@@ -235,9 +242,15 @@ def _undecided(estimates: Estimates, claimed: Floats, rtol: float) -> NDArray[np
 
 
 def _vanishes(estimates: Estimates, scale: float) -> NDArray[np.bool_]:
-    """Where the derivative, and all that is claimed, is 0 as far as f can show."""
+    """Where the derivative, and all that is claimed, is 0 as far as f can show.
+
+    That is: small beside the usual slopes of f; or f changes by no more than rounding, and would by what is claimed.
+    """
     spread = estimates.spread
-    return np.asarray((np.abs(estimates.value) <= spread) & (scale <= spread) & (spread <= estimates.blur))
+    growth = np.max(estimates.growth, where=~np.isnan(estimates.growth), initial=-1.0)  # -1: not known
+    stationary = (scale <= spread) & (spread <= NEGLIGIBLE * growth)
+    constant = (0 <= growth <= np.max(estimates.noise)) & (scale <= 1e-3 * estimates.noise)
+    return np.asarray((np.abs(estimates.value) <= spread) & (stationary | constant))
 
 
 def _largest(values: Floats) -> float:
@@ -347,7 +360,7 @@ def _call(f: Function, x: Array, shape: tuple[int, ...] = (), *, strict: bool = 
     """f(x) as an array of one dimension, in its own dtype. Unless strict, a point outside of f's domain gives NaN."""
     try:
         with np.errstate(all="ignore"):
-            values = np.asarray(f(np.asarray(x)))
+            values = np.asarray(f(np.array(x)))
     except (ValueError, ArithmeticError):
         if strict:
             raise
@@ -382,8 +395,9 @@ def _quick(lines: Lines, noise: Floats | float = 0.0, closer: float = 1.0) -> Es
     """Five values a line: x and two steps to either side. noise: the rounding of f where it is known."""
     center = lines.at(0)
     noises = np.maximum(_rounding(center), noise)
-    relative = float(np.max(noises / (np.abs(center.astype(float)) + noises + np.finfo(float).tiny)))
-    step = closer * min(max(relative, EPS), 1e-6) ** 0.25  # where truncation is about to meet rounding
+    size = np.abs(center.astype(float))
+    relative = float(np.max(noises[size > 0] / size[size > 0], initial=EPS))
+    step = closer * min(relative, 1e-6) ** 0.25  # where truncation is about to meet rounding
     return _extrapolate(lines, [step, step / RATIO], center, noises)
 
 
@@ -391,9 +405,8 @@ def _thorough(lines: Lines, tolerance: float, noise: Floats) -> Estimates:
     """The best that can be known: all steps, the measured rounding of f, and a complex step where that is needed."""
     center = lines.at(0)
     largest = LARGEST * max(1.0, 1 / float(np.min(lines.unit)))
-    smallest = FINEST * min(1.0, lines.finest)
-    count = min(MOST_STEPS, math.ceil(math.log(largest / smallest, RATIO)))
-    steps = [largest / RATIO**k for k in range(count)]
+    smallest = max(FINEST * lines.finest, GRAINS * float(np.min(lines.grain)))
+    steps = [largest / RATIO**k for k in range(math.ceil(math.log(largest, RATIO) - math.log(smallest, RATIO)))]
     noises = np.maximum(_rounding(center), noise)
     estimates = _extrapolate(lines, steps, center, noises)
     if np.all(estimates.spread <= tolerance):
@@ -407,7 +420,7 @@ def _extrapolate(lines: Lines, steps: list[float], center: Array, noise: Floats)
     with np.errstate(all="ignore"):
         ahead = np.stack([lines.at(t).astype(float) for t in steps])  # (steps, k)
         behind = np.stack([lines.at(-t).astype(float) for t in steps])
-        ahead[h < 1e3 * lines.grain] = np.nan  # x cannot be moved by so little
+        ahead[h < GRAINS * lines.grain] = np.nan  # x cannot be moved by so little
         slopes = (ahead - behind) / (2 * h)  # f' + h^2 f'''/6 + ...
         jumps = ((ahead - middle) - (middle - behind)) / h  # jump + h f'' + h^3 f''''/12 + ...
         size = np.maximum(np.abs(ahead), np.abs(behind))
@@ -417,12 +430,13 @@ def _extrapolate(lines: Lines, steps: list[float], center: Array, noise: Floats)
         error = error + rounding / h + _inherent(lines, noise, jumps / h)
         spread = error + np.abs(jump) / 2
         jump = np.maximum(0.0, np.abs(jump) - 4 * rounding / h)
-        growth = (np.abs(ahead - middle) + np.abs(behind - middle)) / h
+        growth = np.fmax(np.abs(ahead - middle), np.abs(behind - middle)) / h
     best = _best(value, np.where(np.isfinite(spread), spread, np.inf))
     value, error, jump = (np.where(np.isfinite(spread[best]), part[best], np.nan) for part in (value, error, jump))
-    blur = np.maximum(1e4 * noise, 1e-10 * np.max(growth, axis=0, where=np.isfinite(growth), initial=0.0))
+    far = (h >= FAR) & np.isfinite(growth)
+    growth = np.where(np.any(far, axis=0), np.max(growth, axis=0, where=far, initial=0.0), np.nan)
     error, jump = np.where(np.isnan(error), np.inf, error), np.where(np.isnan(jump), 0.0, jump)
-    return Estimates(*(part / lines.unit for part in (value, error, jump, blur)))
+    return Estimates(*(part / lines.unit for part in (value, error, jump, growth, noise)))
 
 
 def _inherent(lines: Lines, noise: Floats, curvature: Floats) -> Floats:
@@ -440,9 +454,10 @@ def _best(value: Floats, spread: Floats) -> tuple[Array, Array, Array]:
     column = np.argmin(spread, axis=0)  # (steps, k)
     least = np.min(spread, axis=0)
     values = np.take_along_axis(value, column[None], axis=0)[0]
-    with np.errstate(invalid="ignore"):
-        apart = np.abs(values[:, None] - values[None]) > 2 * (least[:, None] + least[None])  # (steps, finer steps, k)
-    contradicted = np.any(apart & np.triu(np.ones(apart.shape[:2], dtype=bool))[..., None], axis=1)
+    low = np.where(least < np.inf, values - 2 * least, -np.inf)
+    high = np.where(least < np.inf, values + 2 * least, np.inf)
+    finer_low, finer_high = np.maximum.accumulate(low[::-1])[::-1], np.minimum.accumulate(high[::-1])[::-1]
+    contradicted = (low > finer_high) | (high < finer_low)
     step = np.argmin(np.where(contradicted, np.inf, least), axis=0)
     return column[step, lines], step, lines
 
@@ -477,7 +492,8 @@ def _noise_near(f: Function, x: Floats, shape: tuple[int, ...] = ()) -> Floats:
     A smooth f has none; what is left is rounding. Each entry of x moves by its own measure. Points may be too close to
     show it (float32 inside of f, cancellation) or have a kink between them: of several spacings the middle one counts.
     """
-    measure = np.where(x == 0, LEAST_REACH, np.abs(x))
+    uneven = 0.5 + (np.arange(x.size) * 0.618 % 1).reshape(x.shape)  # or f may hardly change along x
+    measure = np.where(x == 0, LEAST_REACH, np.abs(x)) * uneven
 
     def near(spacing: float) -> Floats:
         return np.stack([_call(f, x + j * spacing * measure, shape, strict=j == 0).astype(float) for j in range(8)])
@@ -495,25 +511,34 @@ def _noise_near(f: Function, x: Floats, shape: tuple[int, ...] = ()) -> Floats:
 def _noise_of_flats(values: Floats, noise: Floats, blind: Floats) -> Floats:
     """The rounding along lines on which f hardly changes; values: (8, k), at a wide spacing.
 
-    A step between flats is rounding. A line that stays flat is as exact as those beside it; if f is flat everywhere, or
-    0, it tells nothing and is taken to have rounded numbers of the size of x (`blind`).
+    A step between flats is rounding, if it is no larger than that of float32. A line that stays flat is as exact as
+    those beside it; if f is flat everywhere, or 0, it tells nothing and is taken to have rounded numbers of the size of
+    x (`blind`).
     """
     center, steps = np.abs(values[0]), np.abs(np.diff(values, axis=0))
     granule = np.min(steps, axis=0, where=steps > 0, initial=np.inf)
-    wide = np.maximum(_deviation(values), np.minimum(granule, blind))
+    most = np.maximum(blind, np.finfo(np.float32).eps * center)
+    wide = _deviation(values)
+    wide = np.where(np.isnan(wide) & np.isfinite(granule), np.minimum(granule, most), wide)
     known = np.isfinite(noise) & (center != 0)
     beside = np.median(noise[known] / center[known]) * center if known.any() else blind
     return np.where(np.all(values == 0, axis=0), blind, np.where(np.isnan(wide), beside, wide))
 
 
 def _deviation(values: Floats) -> Floats:
-    """Three standard deviations of the errors that explain the differences of high order; NaN if most values repeat."""
+    """Three standard deviations of the errors that explain the differences of high order.
+
+    NaN where most values repeat, or all steps are equal: the grid of the floats is seen then, not the rounding of f.
+    """
     with np.errstate(all="ignore"):
+        size = np.max(np.abs(values), axis=0)  # keeps the squares within the range of floats
         explained = [
-            np.mean(np.diff(values, order, axis=0) ** 2, axis=0) / math.comb(2 * order, order) for order in (3, 4, 5)
+            np.mean((np.diff(values, order, axis=0) / size) ** 2, axis=0) / math.comb(2 * order, order)
+            for order in (3, 4, 5)
         ]
         repeats = np.mean(np.diff(values, axis=0) == 0, axis=0)
-    return np.where(repeats > 0.5, np.nan, 3 * np.sqrt(np.min(explained, axis=0)))
+        found = size * np.sqrt(np.median(explained, axis=0))
+    return np.where((repeats > 0.5) | (found == 0), np.nan, 3 * found)
 
 
 def _complex_step(lines: Lines, real: Estimates, center: Array, noise: Floats, tolerance: float) -> Estimates:
