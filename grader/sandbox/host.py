@@ -11,12 +11,14 @@ import socket
 import struct
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from grader.course.model import Course
 from grader.errors import SandboxError
+from grader.sandbox import bubblewrap
 from grader.sandbox.link import Ending, PipeLink
 
 START_SECONDS = 60.0  # a cold disk and a busy machine included
@@ -40,6 +42,8 @@ class SandboxOptions:
     memory: int = 1 << 30  # bytes
     cpu_seconds: int = 70
     modules: tuple[str, ...] = ("numpy", "the standard library")
+    landlock: bool = True  # where the kernel has it; False only to see what holds without
+    bubblewrap: bool = True  # around the zygote where it works; False likewise
 
     @classmethod
     def of(cls, course: Course, level: Level = Level.STRICT) -> SandboxOptions:
@@ -53,6 +57,7 @@ class Zygote:
 
     def __init__(self, options: SandboxOptions) -> None:
         self.options = options
+        self.walled = False  # whether bubblewrap is around it
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._forked = 0
@@ -104,6 +109,19 @@ class Zygote:
             self._process = None
 
     def _start(self) -> None:
+        options = self.options
+        wanted = options.bubblewrap and options.level is Level.STRICT
+        wall = bubblewrap.wall() if wanted else ()
+        try:
+            self._start_behind(wall)
+        except SandboxError:
+            if not wall:
+                raise
+            wall = ()  # bubblewrap hides what this course's modules need: the jail holds without it
+            self._start_behind(wall)
+        self.walled = bool(wall)
+
+    def _start_behind(self, wall: Sequence[str]) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         options = self.options
         chosen = {
@@ -111,12 +129,13 @@ class Zygote:
             "memory": options.memory,
             "cpu_seconds": options.cpu_seconds,
             "modules": list(options.modules),
+            "landlock": options.landlock,
         }
         root = str(Path(__file__).resolve().parents[2])
         boot = BOOT.format(root=root, control=theirs.fileno(), options=json.dumps(chosen))
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", boot],
+                [*wall, sys.executable, "-I", "-c", boot],
                 env=_clean_environment(),
                 cwd="/",
                 pass_fds=[theirs.fileno()],
@@ -125,8 +144,6 @@ class Zygote:
                 stderr=subprocess.PIPE,
                 start_new_session=True,  # Ctrl-C at the terminal is for the judge
             )
-        self._channel = ours
-        self._forked = 0
         ours.settimeout(START_SECONDS)
         try:
             if ours.recv(5, socket.MSG_WAITALL) != b"ready":
@@ -135,8 +152,11 @@ class Zygote:
             self._process.kill()
             words = self._process.communicate()[1].decode("utf-8", "replace").strip().splitlines()
             self._process = None
+            ours.close()
             raise SandboxError(f"the zygote did not start: {words[-1] if words else 'no word from it'}") from None
         ours.settimeout(FORK_SECONDS)
+        self._channel = ours
+        self._forked = 0
 
     def _ask_for_fork(self, source: int, sink: int) -> tuple[int, int]:
         try:

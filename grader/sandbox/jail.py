@@ -25,6 +25,7 @@ RET_ALLOW, RET_ERRNO, RET_KILL_PROCESS = 0x7FFF_0000, 0x0005_0000, 0x8000_0000
 EPERM, ENOSYS = 1, 38
 LOW = 0xFFFF_FFFF  # the lower half of a 64-bit argument
 LOAD, JUMP_EQUAL, JUMP_NOT_LESS, AND, RETURN = 0x20, 0x15, 0x35, 0x54, 0x06  # BPF operations
+CAPABILITY_VERSION = 0x2008_0522  # the third, with two words for each set
 LANDLOCK_VERSION = 1  # flag: tell the ABI version instead of making a ruleset
 # Rights that Landlock handles from each ABI version on: file system, network, scope.
 LANDLOCK_RIGHTS = {
@@ -49,7 +50,8 @@ class Limits:
 class Jail:
     """A prepared jail for this machine."""
 
-    def __init__(self, limits: Limits, *, strict: bool) -> None:
+    def __init__(self, limits: Limits, *, strict: bool, landlock: bool = True) -> None:
+        """landlock: use it where the kernel has it."""
         self.limits, self.strict = limits, strict
         self.landlock_abi = 0
         if strict:
@@ -57,7 +59,8 @@ class Jail:
             self._libc = ctypes.CDLL(None, use_errno=True)
             self._filter = build_filter(self._column)
             self._program = _program(self._filter)
-            self.landlock_abi = max(0, self._call(syscalls.LANDLOCK_CREATE_RULESET, 0, 0, LANDLOCK_VERSION))
+            if landlock:
+                self.landlock_abi = max(0, self._call(syscalls.LANDLOCK_CREATE_RULESET, 0, 0, LANDLOCK_VERSION))
 
     def lock(self, parent: int) -> None:
         """Lock this process; `parent` is the process that it must not outlive. Raises SandboxError."""
@@ -68,6 +71,7 @@ class Jail:
         self._limit()
         if self.strict:
             self._prctl(PR_SET_NO_NEW_PRIVS, 1)
+            self._drop_capabilities()
             self._landlock()
             self._seccomp()
 
@@ -85,6 +89,14 @@ class Jail:
             except (ValueError, OSError):  # macOS has no true RLIMIT_AS
                 if self.strict:
                     raise SandboxError(f"the limit {kind} cannot be set") from None
+
+    def _drop_capabilities(self) -> None:
+        """Of a root that could not become someone else (some containers): nothing of its power is left."""
+        if os.geteuid() != 0:
+            return
+        header, none = struct.pack("<Ii", CAPABILITY_VERSION, 0), bytes(24)
+        if self._libc.capset(header, none) != 0:
+            raise SandboxError(f"root's capabilities cannot be given up: {os.strerror(ctypes.get_errno())}")
 
     def _landlock(self) -> None:
         if not self.landlock_abi:

@@ -19,11 +19,10 @@ ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "close": (3, 57),
     "lseek": (8, 62),
     "fstat": (5, 80),
-    # memory; mmap and mprotect are allowed without PROT_EXEC only, below
+    # memory; mmap, mprotect and madvise are below
     "brk": (12, 214),
     "munmap": (11, 215),
     "mremap": (25, 216),
-    "madvise": (28, 233),
     # its own signal handlers; no call that sends a signal
     "rt_sigaction": (13, 134),
     "rt_sigprocmask": (14, 135),
@@ -71,11 +70,13 @@ class Argument:
 
 
 PROT_EXEC = 4
+ORDINARY_ADVICE = 31  # MADV_HWPOISON and its like, which take memory from the machine, have numbers beyond
 WORD = 0xFFFF_FFFF_FFFF_FFFF
 # Allowed where all conditions hold.
 CHECKED: dict[str, tuple[tuple[int, int], tuple[Argument, ...]]] = {
     "mmap": ((9, 222), (Argument(2, PROT_EXEC, 0),)),
     "mprotect": ((10, 226), (Argument(2, PROT_EXEC, 0),)),
+    "madvise": ((28, 233), (Argument(2, WORD & ~ORDINARY_ADVICE, 0),)),
     "prlimit64": ((302, 261), (Argument(0, WORD, 0), Argument(2, WORD, 0))),  # itself, reading only
     "sched_getaffinity": ((204, 123), (Argument(0, WORD, 0),)),  # itself only
 }

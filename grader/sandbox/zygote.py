@@ -12,6 +12,7 @@ A worker is waited for only when the judge says so, so its pid stays its own unt
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -45,15 +46,22 @@ ENCODINGS = """
     utf_8 utf_8_sig utf_16 utf_32 latin_1 ascii cp1252 cp437 idna punycode unicode_escape raw_unicode_escape hex_codec
     base64_codec rot_13
 """.split()
+# What a package of the standard library does not import by itself.
+PARTS_OF_PACKAGES = """
+    concurrent.futures.process concurrent.futures.thread ctypes.util html.parser http.client logging.config
+    logging.handlers multiprocessing.dummy multiprocessing.managers multiprocessing.shared_memory
+    multiprocessing.sharedctypes os.path unittest.mock urllib.request xml.dom.minidom xml.etree.ElementTree
+    xml.sax.expatreader
+""".split()
 STANDARD_LIBRARY = "the standard library"
 
 
 def main(control: int, options: str) -> None:
-    """Serve on the socket `control`. options: JSON of {"strict", "memory", "cpu_seconds", "modules"}."""
+    """Serve on the socket `control`. options: JSON of {"strict", "memory", "cpu_seconds", "modules", "landlock"}."""
     chosen = json.loads(options)
     limits = Limits(memory=chosen["memory"], cpu_seconds=chosen["cpu_seconds"])
     preload(chosen["modules"])
-    jail = Jail(limits, strict=chosen["strict"])
+    jail = Jail(limits, strict=chosen["strict"], landlock=chosen["landlock"])
     refuse_threads()
     drop_root()
     gc.collect()
@@ -87,9 +95,7 @@ def preload_standard_library() -> None:
                     importlib.import_module(name)
                 except Exception:  # a module that this platform or build has not (curses, nis ...)
                     sys.modules.pop(name, None)
-    for (
-        name
-    ) in "concurrent.futures.thread concurrent.futures.process xml.etree.ElementTree unittest.mock os.path".split():
+    for name in PARTS_OF_PACKAGES:
         importlib.import_module(name)
 
 
@@ -143,6 +149,8 @@ def become_worker(fds: list[int], jail: Jail, parent: int, modules: Sequence[str
     """In the child: lock, then serve. Never returns."""
     status = 70
     try:
+        if jail.strict:
+            die_first()
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(null, standard)
@@ -156,6 +164,12 @@ def become_worker(fds: list[int], jail: Jail, parent: int, modules: Sequence[str
         status = 0
     finally:  # whatever happens, a child never runs the zygote's code
         os._exit(status)
+
+
+def die_first() -> None:
+    """Where the machine runs out of memory, the kernel shall end this process before any other."""
+    with contextlib.suppress(OSError):  # no /proc here: its own limit holds all the same
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _move_up(fd: int) -> int:
