@@ -97,7 +97,7 @@ class _Hearing:
     def __init__(self, judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, session: Session, seed: int) -> None:
         self.judge, self.zygote, self.snapshot, self.session, self.seed = judge, zygote, snapshot, session, seed
         self.exercises = judge.assignment.exercises
-        self.left = judge.course.limits.assignment_seconds
+        self.left = max(0.0, judge.course.limits.assignment_seconds - session.load_took)
         self.judgements: dict[str, Judgement] = {}
 
     def hear(self) -> tuple[ExerciseResult, ...]:

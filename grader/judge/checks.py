@@ -8,6 +8,7 @@ student code composed.
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable, Sequence
 from functools import wraps
 from inspect import signature
@@ -75,7 +76,7 @@ def check_equal(answer: Any, expected: Any) -> None:
         if not isinstance(answer, str):
             raise CheckFailed(f"expected text, got {describe(answer)}", detail=f"expected {expected!r}")
         if answer != expected:
-            raise CheckFailed("the text is not the right one", detail=f"expected {expected!r}, got {answer!r}")
+            raise CheckFailed("the text is not the right one", detail=f"expected {expected!r}, got {_brief(answer)}")
         return
     right = np.asarray(expected)
     if right.size == 0 and isinstance(answer, list | tuple | np.ndarray) and len(np.shape(answer)) and len(answer) == 0:
@@ -84,7 +85,7 @@ def check_equal(answer: Any, expected: Any) -> None:
     if not np.array_equal(got, right):
         wrong = np.argwhere(np.atleast_1d(got != right))[0]
         raise CheckFailed(
-            f"{_entry(wrong, right.shape)} is not the right one", detail=f"expected {expected!r}, got {answer!r}"
+            f"{_entry(wrong, right.shape)} is not the right one", detail=f"expected {expected!r}, got {_brief(answer)}"
         )
 
 
@@ -131,8 +132,9 @@ def as_array(answer: Any, shape: tuple[int | None, ...] | None = None, *, finite
     if shape is not None:
         got = _fit_shape(got, shape)
     if finite and not np.isfinite(got).all():
-        worst = np.argwhere(~np.isfinite(np.atleast_1d(got)))[0]
-        what = "NaN" if np.isnan(np.atleast_1d(got)[tuple(worst)]) else "infinite"
+        flat = np.atleast_1d(got)
+        worst = np.asarray(np.unravel_index(int(np.argmin(np.isfinite(flat))), flat.shape))  # the first; no list of all
+        what = "NaN" if np.isnan(flat[tuple(worst)]) else "infinite"
         raise CheckFailed(f"{_entry(worst, got.shape)} is {what}", detail=f"got {_show(got)}")
     return got
 
@@ -258,6 +260,11 @@ def _shape(shape: Sequence[int | None]) -> str:
 
 def _count(n: int) -> str:
     return "1 item" if n == 1 else f"{n} items" if n <= MAX_SHOWN_SIDE else "far too many items"
+
+
+def _brief(answer: Any) -> str:
+    """An answer for public checks; only what is shown of it is ever written out."""
+    return repr(answer) if isinstance(answer, int | float) else reprlib.repr(answer)
 
 
 def _show(values: Array) -> str:

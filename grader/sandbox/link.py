@@ -156,7 +156,20 @@ class PipeLink:
         return piece
 
     def _milliseconds(self, deadline: float) -> float:
-        return max(0.0, (deadline - time.monotonic()) * 1000)
+        """Until the deadline. A worker that always has something to say is never waited for, so the clock is asked
+        here."""
+        left = (deadline - time.monotonic()) * 1000
+        if left <= 0:
+            raise self._too_late()
+        return left
+
+    def _has_ended(self, milliseconds: int) -> bool:
+        """Whether the worker is dead; a dying one closes its pipes a moment before it can be waited for."""
+        if self._handle < 0:
+            return True
+        poll = select.poll()
+        poll.register(self._handle, select.POLLIN)
+        return bool(poll.poll(milliseconds))
 
     def _kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -176,11 +189,10 @@ class PipeLink:
     def _lost(self) -> Unsatisfied:
         """The worker closed its pipe: it ended, or will be ended now; what the zygote says tells why."""
         if self.ending is None:
-            poll = select.poll()  # a dying process closes its pipes a moment before it can be waited for
-            if self._handle >= 0:
-                poll.register(self._handle, select.POLLIN)
-                poll.poll(100)
+            by_itself = self._has_ended(100)
             self.close()
+            if not by_itself:
+                return StudentCrashed("its process closed its pipe")
         code = self.ending.exit_code if self.ending else 0
         if code in KILLED_BY_CPU_LIMIT and self.ending and self.ending.cpu_seconds > 1:
             return StudentTimeout("it used up its computing time")

@@ -39,6 +39,7 @@ class Session:
         self.clock: Clock | None = None
         self.generation = 0
         self.load_errors: list[Unsatisfied] = []
+        self.load_took = 0.0  # seconds, of the last time
         sources = {f"{name}.py": text for name, text in snapshot.siblings.items()}
         self._sources = sources | {source.name: source.text for source in snapshot.main}
         self.student = Student(
@@ -90,9 +91,13 @@ class Session:
 
     def _load(self, worker: PipeLink) -> None:
         """Send the source over the pipe: the worker cannot open a file any more."""
+        started = time.monotonic()
+        deadline = started + self._load_seconds
+        if self.clock is not None:  # loading again is part of the test that needs it
+            deadline = min(deadline, self.clock.deadline)
         loader = Student(
             worker,
-            deadline=lambda: time.monotonic() + self._load_seconds,
+            deadline=lambda: deadline,
             sources=self._sources,
             standing=list(self._replacements.values()),
         )
@@ -107,6 +112,8 @@ class Session:
         except Unsatisfied as error:
             self.load_errors = [error]
             raise
+        finally:
+            self.load_took = time.monotonic() - started
 
 
 class TrustedLink:

@@ -135,7 +135,9 @@ class Student:
             case [list() as answers, None] if len(answers) == len(calls):
                 changed: list[tuple[str, ...]] = [()] * len(calls)
             case [list() as answers, list() as changes] if len(answers) == len(changes) == len(calls):
-                changed = [self._name(asked, change) for change in changes]
+                changed = [
+                    self._name(asked, len(given), change) for given, change in zip(arguments, changes, strict=True)
+                ]
             case _:
                 raise self._forged()
         self._trace.calls[-len(made) :] = [replace(c, answer=answer) for c, answer in zip(made, answers, strict=True)]
@@ -233,16 +235,14 @@ class Student:
             raise wire.WireError("a reference that only the judge may send")
         return Handle(self, number, self._link.generation)
 
-    def _name(self, asked: str, change: Any) -> tuple[str, ...]:
-        """The names of changed arguments; the worker gives positions or keywords, which are not believed blindly."""
+    def _name(self, asked: str, count: int, change: Any) -> tuple[str, ...]:
+        """The names of changed arguments among `count`; the worker gives positions or keywords, which are not believed
+        blindly: each is said once, so that a name carries nothing but itself."""
         names = self._parameters.get(asked, ())
         places = [item for item in change if isinstance(item, str)] if isinstance(change, list) else []
-        places = list(dict.fromkeys(places))  # said twice, a name could carry more than itself
-        return tuple(
-            names[int(place)] if place.isdecimal() and int(place) < len(names) else f"number {int(place) + 1}"
-            for place in places[:20]
-            if place.isdecimal() and len(place) < 3
-        ) + tuple(place for place in places[:20] if place in names)
+        numbers = [int(place) for place in places if place.isdecimal() and len(place) < 3 and int(place) < count]
+        by_place = [names[number] if number < len(names) else f"number {number + 1}" for number in numbers]
+        return tuple(dict.fromkeys([*by_place, *(place for place in places if place in names)]))
 
     def _as_exception(self, report: Any) -> Unsatisfied:
         """The verdict for an error that the worker reports. Only the type and the student's own line are shown."""
