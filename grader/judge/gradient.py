@@ -14,7 +14,7 @@ two steps do not agree (a kink nearby, a stiff f, a poor scale), the whole range
 taken; where rounding still hides the answer and f runs on complex numbers, a complex step is used, cross-checked by the
 real one. A kink exactly at x shows as a jump between the slopes on both sides: every value between them is right there.
 
-Two limits. A gradient of 0 has no scale: there, what f cannot tell from 0 is right (a minimum, a saturated softmax). And
+Two limits. A gradient of 0 has no scale: what f cannot tell from 0 is right there (a minimum, a saturated softmax). And
 an answer is never asked to be finer than the rounding of f and of x allows.
 """
 
