@@ -133,7 +133,7 @@ def _forget_modules(folder: Path) -> None:
     """pytest registers suites by name below the folder; another folder's suite of that name is another one."""
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        if file and Path(file).parent == folder:
+        if file and Path(file).resolve().parent == folder.resolve():
             del sys.modules[name]
 
 

@@ -125,6 +125,16 @@ def test_inputs_depend_on_seed_and_test_alone(suites: MakeSuites) -> None:
     assert test_rng(1, "a").random() != test_rng(1, "b").random()
 
 
+def test_suites_of_one_name_in_two_folders_are_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each folder's test_public.py is its own, also when folders are named relative to the working directory."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b"):
+        Path(name).mkdir()
+        Path(name, "test_public.py").write_text(f"def test_{name}(): pass\n", encoding="utf-8")
+        with Suites([Path(name, "test_public.py")], Path(name)) as suites:
+            assert [test.name for test in suites.tests] == [name]
+
+
 OWN = """
 @pytest.fixture
 def base(rng): return rng.normal(size=3)
