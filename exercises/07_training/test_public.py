@@ -60,12 +60,12 @@ def spread(m):
 def test_train_form(student):
     X, labels = spread(20)
     answer = check_unchanged(student.train, X, labels, (2, 5, 4, 3), np.random.default_rng(0), 6, 0.1)
-    weights, biases, history = unpack(answer, 3, ("weights", "biases", "history"))
-    for W, shape in zip(unpack(weights, 3), [(5, 2), (4, 5), (3, 4)], strict=True):
+    parts = unpack(answer, 3, ("weights", "biases", "history"))
+    for W, shape in zip(unpack(parts[0], 3), [(5, 2), (4, 5), (3, 4)], strict=True):
         as_array(W, shape)
-    for b, shape in zip(unpack(biases, 3), [(5,), (4,), (3,)], strict=True):
+    for b, shape in zip(unpack(parts[1], 3), [(5,), (4,), (3,)], strict=True):
         as_array(b, shape)
-    as_array(history, (6,))
+    as_array(parts[2], (6,))
 
 
 def test_train_learns(student):

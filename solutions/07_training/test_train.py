@@ -55,7 +55,7 @@ def descend(weights, biases, X, labels, activation, lr):
     delta = np.exp(zs[-1] - np.logaddexp.reduce(zs[-1], axis=1)[:, None]) / len(X)
     delta[np.arange(len(X)), labels] -= 1 / len(X)
     new_weights, new_biases = list(weights), list(biases)
-    for k in reversed(range(len(weights))):
+    for k in range(len(weights) - 1, -1, -1):
         a = SQUASH[activation](zs[k - 1]) if k else X
         new_weights[k] = weights[k] - lr * np.einsum("mi,mj->ij", delta, a)
         new_biases[k] = biases[k] - lr * delta.sum(axis=0)
