@@ -83,12 +83,10 @@ def wrong_entries(w, examples, table):
     nothing is wrong.
     """
     ### BEGIN SOLUTION
-    w, h = np.asarray(w, dtype=float), 1e-5
-    found = []
+    h, found = 1e-5, []
     for row, (x, y) in enumerate(examples):
         for column in range(5):
-            nudge = np.zeros(5)
-            nudge[column] = h
+            nudge = h * np.eye(5)[column]  # moves one weight only; real numbers, also where w holds integers
             slope = (error(w + nudge, x, y) - error(w - nudge, x, y)) / (2 * h)  # central difference
             if abs(table[row][column] - slope) > 1e-3 * max(1, abs(slope)):
                 found.append((row, column))
