@@ -368,7 +368,7 @@ class Sandboxed:
         yield from self._feedback("stub", self.judge.source.stub, stub)
         if self._of(stub).score != 0:
             yield self._finding("stub", f"earns {self._of(stub).score:g} points: the suite accepts it in part")
-        reached = {variant.path: self._reached(names_of(variant.text)) for variant in self.own}
+        reached = {variant.path: self._tried_with(variant) for variant in self.own}
         reference = self._result([self.judge.source.text], set().union({self.exercise}, *reached.values()))
         sound = {exercise.name for exercise in reference.exercises if exercise.score == exercise.max_score}
         if self.exercise not in sound:
@@ -395,6 +395,10 @@ class Sandboxed:
     def _harmed(self, variants: Sequence[Variant], others: set[str]) -> Iterator[ExerciseResult]:
         result = self._result([self.judge.source.text, *(variant.text for variant in variants)], others)
         return (e for e in result.exercises if e.name in others and e.score != e.max_score)
+
+    def _tried_with(self, variant: Variant) -> set[str]:
+        """A wheat is tried alone: what calls it was written for the reference, and may not take its lists."""
+        return {variant.exercise} if _is_wheat(variant) else self._reached(names_of(variant.text))
 
     def _reached(self, changed: set[str]) -> set[str]:
         """The exercises that may behave otherwise when `changed` is replaced."""

@@ -371,3 +371,10 @@ def test_strict_fails_on_warnings() -> None:
     """--strict makes warnings count."""
     arguments = ["audit", "area", "--course", str(TINY), "--seeds", "1", "--jobs", "1", "--strict"]
     assert CliRunner().invoke(main, arguments).exit_code == 1
+
+
+def test_a_wheat_is_tried_alone(wrong: Audited, solutions: Path) -> None:
+    """An area in a list is right, whatever a volume that was written for arrays makes of it."""
+    code = "import numpy as np\n\n\ndef area(a, b):\n    return (np.asarray(a) * b).tolist()"
+    add_variant(solutions, "wheat", "area_list", "area: a list", code)
+    assert wrong("area") == []
