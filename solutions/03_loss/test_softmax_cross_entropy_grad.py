@@ -61,9 +61,10 @@ def test_batch_of_one(student, rng):
 def test_large_logits(student, rng):
     # 1e-5: a numerical derivative of a cost of about 1000 cannot be finer
     logits, labels = case(rng, 3, 4)
+    alone, label = case(rng, 1, 4)
     level = rng.permutation(np.array([[1000.0], [-1000.0], [0.0]]))
     spread = np.array([[1000.0, -1000.0, 998.5], [-1000.0, 999.0, 0.0]])
-    cases = [(logits + level, labels), (logits - 1000, labels), (logits[:1] + 1000, labels[:1])]
+    cases = [(logits + level, labels), (logits - 1000, labels), (alone + 1000, label)]
     compare(student, [*cases, (spread, np.array([1, 0])), (spread, np.array([2, 1]))], rtol=1e-5)
 
 
