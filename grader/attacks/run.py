@@ -54,10 +54,10 @@ def attack(
             student.mkdir()
             one.lay(student, judge.source.text)
             record = as_record(grade_folder(judge, zygote, student, student.name, seed))
-            yield Outcome(one, record, tuple(_problems(one, record, (str(course.folder), folder))))
+            yield Outcome(one, record, tuple(problems(one, record, (str(course.folder), folder))))
 
 
-def _problems(attack: Attack, record: dict[str, Any], paths: Sequence[str]) -> Iterator[str]:
+def problems(attack: Attack, record: dict[str, Any], paths: Sequence[str]) -> Iterator[str]:
     """Everything that is not as it must be in a record."""
     exercises = {exercise["name"]: exercise for exercise in record["exercises"]}
     for name in EXERCISES:
