@@ -15,6 +15,8 @@ from rich.table import Table
 
 import grader
 from grader import audit as auditing
+from grader.attacks.corpus import corpus
+from grader.attacks.run import attack
 from grader.check import check_work, find_work, start_assignment
 from grader.classroom import ClassOptions, Outcome, Step, grade_class
 from grader.course import scaffold
@@ -327,7 +329,8 @@ def check(name: str | None, folder: Path | None, work: Path | None) -> None:
 
 @main.command()
 @COURSE
-def doctor(folder: Path | None) -> None:
+@click.option("--attack", "fight", is_flag=True, help="Also grade some 240 hostile submissions, which takes minutes.")
+def doctor(folder: Path | None, fight: bool) -> None:
     """Tell which isolation this machine holds, layer by layer."""
     healthy = True
     for finding in examine(open_course(folder) if folder else None):
@@ -340,7 +343,35 @@ def doctor(folder: Path | None) -> None:
     console.print(
         "Level strict holds here." if healthy else "Level strict does not hold here; `grader grade` will refuse."
     )
+    if healthy and fight:
+        healthy = show_attacks()
     sys.exit(0 if healthy else 1)
+
+
+def show_attacks() -> bool:
+    """Let the hostile corpus attack; print what was contained, kind by kind, and whatever was not."""
+    attacks = corpus()
+    contained: dict[str, int] = dict.fromkeys((one.kind for one in attacks), 0)
+    with Progress(
+        TextColumn("attacking"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[name]}"),
+        console=errors,
+        transient=True,
+    ) as progress:
+        bar = progress.add_task("attacking", total=len(attacks), name="")
+        for outcome in attack(attacks):
+            contained[outcome.attack.kind] += outcome.contained
+            progress.update(bar, advance=1, name=outcome.attack.name)
+            for problem in outcome.problems:
+                console.print(f"[red]got through[/red]  {outcome.attack.name} ({outcome.attack.title}): ", end="")
+                console.print(problem, markup=False, highlight=False, soft_wrap=True)
+    for kind, count in contained.items():
+        total = sum(one.kind == kind for one in attacks)
+        console.print(f"{kind}: {count} of {total} contained", highlight=False)
+    return sum(contained.values()) == len(attacks)
 
 
 @main.command()
