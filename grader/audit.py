@@ -360,12 +360,12 @@ class Sandboxed:
         self.judge, self.zygote, self.exercise, self.seed = judge, zygote, exercise, seed
         self.reach = Reach(judge.source.text)
         self.own = [variant for variant in (*judge.wheats, *judge.chaffs) if variant.exercise == exercise]
-        self.secrets = set(hidden_lines(judge.course, judge.assignment, variants=False))
+        self.secrets = [line for line in hidden_lines(judge.course, judge.assignment, variants=False) if _is_code(line)]
 
     def variants(self) -> Iterator[Finding]:
         """The stub, the reference and each variant: this exercise, and those that call what the variant replaces."""
         stub = self._result([self.judge.source.stub], {self.exercise})
-        yield from self._feedback("stub", self.judge.source.stub, stub)
+        yield from self._feedback("stub", stub, self.judge.source.stub)
         if self._of(stub).score != 0:
             yield self._finding("stub", f"earns {self._of(stub).score:g} points: the suite accepts it in part")
         reached = {variant.path: self._tried_with(variant) for variant in self.own}
@@ -378,7 +378,7 @@ class Sandboxed:
         for variant in self.own:
             result = self._result([self.judge.source.text, variant.text], reached[variant.path])
             yield from self._compare(variant, result, sound)
-            yield from self._feedback(_subject(variant), variant.text, result)
+            yield from self._feedback(_subject(variant), result, self.judge.source.text + variant.text)
 
     def neighbours(self) -> Iterator[Finding]:
         """The exercises that no variant reaches, in a submission that has loaded all of them; each alone where that
@@ -433,8 +433,9 @@ class Sandboxed:
                 told = "" if exercise.score == exercise.max_score else evidence(_failed(exercise))
                 yield self._finding(_subject(variant), problem, told)
 
-    def _feedback(self, subject: str, own: str, result: SubmissionResult) -> Iterator[Finding]:
-        """What the student would be shown: the page and the line of results.jsonl."""
+    def _feedback(self, subject: str, result: SubmissionResult, own: str) -> Iterator[Finding]:
+        """What the student would be shown: the page and the line of results.jsonl. own: what was handed in, of which a
+        message may show a line."""
         record = as_record(result)
         shown = html.unescape(student_page(self.judge.course, record)) + json.dumps(record, ensure_ascii=False)
         folder = self.judge.course.folder.resolve()
@@ -488,6 +489,11 @@ def _subject(variant: Variant) -> str:
 def _failed(exercise: ExerciseResult) -> TestResult:
     """The test that gave an exercise its verdict."""
     return next(test for test in exercise.tests if test.verdict is exercise.verdict)
+
+
+def _is_code(line: str) -> bool:
+    """Whether a line of a suite is more than a text: texts are what suites say to students."""
+    return not line.startswith(('"', "'", 'f"', "f'"))
 
 
 class Reach:

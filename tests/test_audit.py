@@ -378,3 +378,17 @@ def test_a_wheat_is_tried_alone(wrong: Audited, solutions: Path) -> None:
     code = "import numpy as np\n\n\ndef area(a, b):\n    return (np.asarray(a) * b).tolist()"
     add_variant(solutions, "wheat", "area_list", "area: a list", code)
     assert wrong("area") == []
+
+
+def test_a_line_of_a_suite_in_a_message(wrong: Audited, solutions: Path) -> None:
+    """A message that quotes the suite's code gives the check away; the submission's own lines may be shown."""
+    code = "secret_of_the_suite = student.area(2.0, 3.0)"
+    quoted = f'    {code}\n    if secret_of_the_suite is None:\n        raise CheckFailed("{code}")\n'
+    with (solutions / "test_area.py").open("a") as suite:
+        suite.write(f"\n\ndef test_quotes(student):\n{quoted}")
+    replace(solutions / "test_area.py", "from grader.judge", "from grader.errors import CheckFailed\nfrom grader.judge")
+    add_variant(solutions, "chaff", "area_none", "area: nothing", "# A hint.\ndef area(a, b):\n    return None")
+    raising = "# Another.\ndef area(a, b):\n    return a[0] if a.shape else (a + b)['a line that is long enough']"
+    add_variant(solutions, "chaff", "area_raises", "area: stops", raising)
+    line = f"1_measures/area: chaff area_none: the feedback shows a line of a suite or solution: {code}"
+    assert [line for line in wrong("area", kinds=[Kind.SANDBOX]) if "feedback" in line] == [line]

@@ -211,7 +211,7 @@ def new_assignment(course: Course, name: str, title: str, module: str) -> list[P
     CourseError."""
     if not ASSIGNMENT_NAME.fullmatch(name):
         raise UsageError(f"an assignment's name is a number and a word, such as '02_shapes'; got {name!r}")
-    _check_identifier(module, "module")
+    _check_identifier(module, "a module")
     _check_title(title)
     for other in course.assignments:
         if name in (other.name, other.module) or name.split("_")[0] == other.name.split("_")[0]:
@@ -234,7 +234,7 @@ def new_exercise(
 ) -> list[Path]:
     """Add an exercise to an assignment: its line in course.yml, its cell, suite, public check, section of the lesson,
     and one wheat and chaff to begin with; the files. Raises UsageError, CourseError."""
-    _check_identifier(name, "exercise")
+    _check_identifier(name, "an exercise")
     if any(name == other.name for other in assignment.exercises):
         raise UsageError(f"{assignment.name} has an exercise {name!r} already")
     for other in builds_on:
@@ -257,9 +257,7 @@ def new_exercise(
         f"{solutions}/chaffs/{name}_slip.py": CHAFF,
     }
     _refuse_present(course.folder, files)
-    source = course.folder / solutions / f"{assignment.module}.py"
-    if source.is_file() and re.search(rf"^(def|class) {name}\b", source.read_text(encoding="utf-8"), re.MULTILINE):
-        raise UsageError(f"{source} has a {name} already; add the line to {COURSE_FILE} by hand:\n  {line}")
+    _check_free(course.folder / solutions / f"{assignment.module}.py", name, line)
     _save(course, text)
     changed = [course.folder / COURSE_FILE]
     for path, (head, part) in appended.items():
@@ -286,9 +284,7 @@ def _insert(text: str, path: Sequence[str | int], lines: Sequence[str]) -> str:
         after = _end(text, found if found else parent)
         return _with_lines(text, after, [*start, *(f"{indent}  {line}" for line in lines)])
     if not isinstance(found, yaml.SequenceNode) or found.flow_style:
-        raise CourseError(
-            f"{COURSE_FILE}, line {_line(found)}: write {key}: as a list with a line for each item, first"
-        )
+        raise CourseError(f"{COURSE_FILE}, line {_line(found)}: write {key} as a list with a line for each item first")
     indent = " " * found.start_mark.column
     spaced = len(found.value) > 1 and not text.splitlines()[found.value[-1].start_mark.line - 1].strip()
     block = ["", *lines] if spaced else list(lines)
@@ -309,12 +305,16 @@ def _line(node: yaml.Node | None) -> int:
 
 
 def _end(text: str, node: yaml.Node) -> int:
-    """How many lines come before the end of a node: its last one with content (a block's end mark lies further on)."""
-    lines = text.splitlines()
+    """How many lines come before the end of a node: its last one with content. (The end mark of a block lies where the
+    next one begins, so the last leaf is asked.)"""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
     end = node.end_mark.line + (1 if node.end_mark.column else 0)
-    while end > node.start_mark.line + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+    lines = text.splitlines()
+    while end > node.start_mark.line + 1 and not lines[end - 1].strip():
         end -= 1
-    return end
+    return max(end, node.start_mark.line + 1)
 
 
 def _with_lines(text: str, place: int, new: Sequence[str]) -> str:
@@ -346,7 +346,7 @@ def _quoted(text: str) -> str:
 
 def _check_identifier(name: str, what: str) -> None:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) or keyword.iskeyword(name):
-        raise UsageError(f"the name of a {what} must be a Python name such as 'area', got {name!r}")
+        raise UsageError(f"the name of {what} must be a Python name such as 'area', got {name!r}")
 
 
 def _check_title(title: str) -> None:
@@ -356,6 +356,15 @@ def _check_title(title: str) -> None:
 
 def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "my-course"
+
+
+def _check_free(source: Path, name: str, line: str) -> None:
+    """Refuse a name that the source gives to something else already."""
+    text = source.read_text(encoding="utf-8") if source.is_file() else ""
+    if re.search(rf"^(def|class) {name}\b", text, re.MULTILINE):
+        raise UsageError(f"{source} has a {name} already; add the line to {COURSE_FILE} by hand:\n  {line}")
+    if re.search(rf"^(import|from) .*\b{name}\b", text, re.MULTILINE):
+        raise UsageError(f"{name!r} cannot be an exercise: the source imports something of that name")
 
 
 def _refuse_present(folder: Path, files: Mapping[str, str]) -> None:
