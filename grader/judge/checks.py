@@ -85,7 +85,8 @@ def check_equal(answer: Any, expected: Any) -> None:
     if not np.array_equal(got, right):
         wrong = np.argwhere(np.atleast_1d(got != right))[0]
         raise CheckFailed(
-            f"{_entry(wrong, right.shape)} is not the right one", detail=f"expected {expected!r}, got {_brief(answer)}"
+            f"{name_entry(wrong, right.shape)} is not the right one",
+            detail=f"expected {expected!r}, got {_brief(answer)}",
         )
 
 
@@ -135,7 +136,7 @@ def as_array(answer: Any, shape: tuple[int | None, ...] | None = None, *, finite
         flat = np.atleast_1d(got)
         worst = np.asarray(np.unravel_index(int(np.argmin(np.isfinite(flat))), flat.shape))  # the first; no list of all
         what = "NaN" if np.isnan(flat[tuple(worst)]) else "infinite"
-        raise CheckFailed(f"{_entry(worst, got.shape)} is {what}", detail=f"got {_show(got)}")
+        raise CheckFailed(f"{name_entry(worst, got.shape)} is {what}", detail=f"got {_show(got)}")
     return got
 
 
@@ -219,8 +220,8 @@ def _fit_shape(got: Array, shape: tuple[int | None, ...]) -> Array:
 
 def _wrong_value(got: Array, right: Array, error: Array) -> CheckFailed:
     worst = np.unravel_index(int(np.argmax(error)), error.shape)
-    how = _how_wrong(float(got[worst]), float(right[worst]))
-    entry = _entry(np.asarray(worst), right.shape)
+    how = how_wrong(float(got[worst]), float(right[worst]))
+    entry = name_entry(np.asarray(worst), right.shape)
     differ = np.count_nonzero(error > 1e-6 * float(np.max(np.abs(right))))
     share = f" ({differ} of {error.size} entries differ)" if error.size > 1 else ""
     return CheckFailed(
@@ -230,13 +231,15 @@ def _wrong_value(got: Array, right: Array, error: Array) -> CheckFailed:
     )
 
 
-def _how_wrong(got: float, right: float) -> str:
+def how_wrong(got: float, right: float) -> str:
+    """In which way a number is wrong, without saying what would be right."""
     if got * right < 0:
         return "wrong, and of the wrong sign"
     return "too large" if abs(got) > abs(right) else "too small"
 
 
-def _entry(index: Array, shape: tuple[int, ...]) -> str:
+def name_entry(index: Array, shape: tuple[int, ...]) -> str:
+    """The words for one entry of an answer: "entry [2, 1]"; "the number" for a scalar."""
     if not shape or int(np.prod(shape)) == 1:
         return "the number" if not shape else "the entry"
     place = ", ".join(str(int(i)) for i in index)

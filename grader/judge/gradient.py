@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from grader.errors import CheckFailed, Unsatisfied
-from grader.judge.checks import _entry, _how_wrong, as_array, as_number, tolerance_for
+from grader.judge.checks import about_its_answer, as_array, as_number, how_wrong, name_entry, tolerance_for
 from grader.judge.patterns import recognise
 
 Array = NDArray[Any]
@@ -56,6 +56,7 @@ NEGLIGIBLE = 1e-6  # of these: as good as 0
 COMPLEX_STEP = 1e-20
 
 
+@about_its_answer
 def check_gradient(
     f: Function,
     x: ArrayLike,
@@ -88,6 +89,7 @@ def check_gradient(
     _conclude("gradient", claimed, estimates, rtol, hint)
 
 
+@about_its_answer
 def check_derivative(f: Function, x: ArrayLike, slope: Any, *, rng: np.random.Generator, rtol: float = 1e-6) -> None:
     """Fail unless `slope` is the derivative of the element-wise function `f` at each entry of `x`.
 
@@ -270,7 +272,7 @@ def _conclude(what: str, claimed: Floats, estimates: Estimates, rtol: float, hin
     undecided = np.flatnonzero(_undecided(estimates, flat, rtol))
     if undecided.size:
         i = int(undecided[np.argmax(estimates.error[undecided])])
-        place = _entry(np.asarray(np.unravel_index(i, claimed.shape)), claimed.shape)
+        place = name_entry(np.asarray(np.unravel_index(i, claimed.shape)), claimed.shape)
         raise ValueError(
             f"cannot judge this {what}: at {place} of x, f shows its derivative only to within "
             f"{estimates.error[i]:.1g}. Choose another point, a smoother f, or one that is computed in float64"
@@ -282,9 +284,9 @@ def _failure(what: str, claimed: Floats, estimates: Estimates, refuted: NDArray[
     with np.errstate(over="ignore"):
         gap = np.where(refuted, np.abs(flat - estimates.value), -1.0)
     order = np.argsort(-gap)[: min(SHOWN, np.count_nonzero(refuted))]
-    places = [_entry(np.asarray(np.unravel_index(i, claimed.shape)), claimed.shape) for i in order]
+    places = [name_entry(np.asarray(np.unravel_index(i, claimed.shape)), claimed.shape) for i in order]
     share = f" ({np.count_nonzero(refuted)} of {flat.size} entries differ)" if flat.size > 1 else ""
-    how = _how_wrong(float(flat[order[0]]), float(estimates.value[order[0]]))
+    how = how_wrong(float(flat[order[0]]), float(estimates.value[order[0]]))
     detail = "\n".join(
         f"{place}: yours {flat[i]:.8g}, numerically {estimates.value[i]:.8g}"
         for place, i in zip(places, order, strict=True)
