@@ -14,7 +14,7 @@ from grader.course.model import Course
 from grader.errors import SandboxError
 from grader.sandbox import bubblewrap
 from grader.sandbox.host import SandboxOptions, Zygote
-from grader.sandbox.jail import LANDLOCK_RIGHTS, Jail, Limits
+from grader.sandbox.jail import Jail, Limits
 from grader.sandbox.selftest import attempts
 from grader.sandbox.syscalls import MACHINES
 
@@ -67,8 +67,7 @@ def _layers() -> Iterator[Finding]:
     there = "errno" in seccomp.read_text(encoding="ascii").split() if seccomp.is_file() else True
     yield Finding("seccomp filters", there, "" if there else NO_SECCOMP)
     abi = Jail(Limits(), strict=True).landlock_abi
-    newest = f", of which {max(LANDLOCK_RIGHTS)} is used" if abi > max(LANDLOCK_RIGHTS) else ""
-    yield Finding(f"Landlock{f' version {abi}{newest}' if abi else ''}", abi > 0, "" if abi else NO_LANDLOCK, True)
+    yield Finding(f"Landlock{f' version {abi}' if abi else ''}", abi > 0, "" if abi else NO_LANDLOCK, optional=True)
     pidfd = hasattr(os, "pidfd_open")
     yield Finding("pidfd", pidfd, "" if pidfd else "workers are ended by their number instead", optional=True)
     wall = bool(bubblewrap.wall())

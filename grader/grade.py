@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.model import Exercise
-from grader.errors import NothingHandedIn, SandboxError, SubmissionError, Unsatisfied
+from grader.errors import CourseError, NothingHandedIn, SandboxError, SubmissionError, Unsatisfied
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.judging import Budget, Judgement
 from grader.judge.suites import SuiteTest
@@ -67,8 +67,21 @@ def grade_folder(
     except SandboxError as error:  # this machine is to blame: held
         result = all_alike(judge, Verdict.INTERNAL, str(error), student, seed, zygote)
     else:
-        result = grade(judge, zygote, snapshot, student, seed)
+        result = _grade_or_hold(judge, zygote, snapshot, student, seed)
     return replace(result, seconds=round(time.monotonic() - started, 4))
+
+
+def _grade_or_hold(
+    judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, student: str, seed: int
+) -> SubmissionResult:
+    """The last boundary: an error of ours that nothing foresaw holds one submission, and stops no class."""
+    try:
+        return grade(judge, zygote, snapshot, student, seed)
+    except CourseError:  # the course's, and everyone's: its author must hear of it
+        raise
+    except Exception as error:
+        message = f"the grader itself failed here ({type(error).__name__}); staff will look"
+        return all_alike(judge, Verdict.INTERNAL, message, student, seed, zygote, snapshot)
 
 
 def grade(judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, student: str, seed: int) -> SubmissionResult:

@@ -84,18 +84,22 @@ class Zygote:
             on_failure.pop_all()
         os.close(their_source)
         os.close(their_sink)
-        link = PipeLink(our_source, our_sink, pid, handle, self.wait)
+        process = self._process
+        link = PipeLink(our_source, our_sink, pid, handle, lambda pid: self._wait(pid, process))
         link.expect_locked(FORK_SECONDS)
         return link
 
-    def wait(self, pid: int) -> Ending:
-        """How a worker ended; it must be dead or dying."""
+    def _wait(self, pid: int, process: subprocess.Popen[bytes] | None) -> Ending:
+        """How a worker of a zygote process ended; it must be dead or dying. Numbers of processes mean nothing to the
+        next zygote, which may have given the same one to a worker that lives."""
+        if process is not self._process:
+            return Ending(-signal.SIGKILL, 0.0, 0)
         try:
             self._send(b"W" + struct.pack("<Q", pid), [])
             status, microseconds, peak = struct.unpack("<QQQ", self._receive(24)[0])
         except (OSError, struct.error):  # the zygote is gone, and its workers with it
             self.close()
-            return Ending(signal.SIGKILL, 0.0, 0)
+            return Ending(-signal.SIGKILL, 0.0, 0)
         return Ending(os.waitstatus_to_exitcode(status), microseconds / 1e6, peak * 1024)
 
     def close(self) -> None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from grader.errors import SandboxError
 from grader.sandbox import syscalls
 
-PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC = 1, 1
 RET_ALLOW, RET_ERRNO, RET_KILL_PROCESS = 0x7FFF_0000, 0x0005_0000, 0x8000_0000
 EPERM, ENOSYS = 1, 38
@@ -70,6 +70,7 @@ class Jail:
                 raise SandboxError("the zygote was gone before its worker was locked")
         self._limit()
         if self.strict:
+            self._prctl(PR_SET_DUMPABLE, 0)  # no core for whatever program the system gives cores to
             self._prctl(PR_SET_NO_NEW_PRIVS, 1)
             self._drop_capabilities()
             self._landlock()

@@ -175,6 +175,8 @@ class Student:
             content = wire.decode(reply, self._resolve)
         except wire.WireError:
             raise self._forged() from None
+        if not (isinstance(content, list) and content and isinstance(content[0], str)):
+            raise self._forged()  # an array or a handle there could not even be compared with a word
         match content:
             case ["done", answers, changes]:
                 return [answers, changes]
@@ -266,10 +268,12 @@ class Student:
         return StudentRaised(f"it raised {kind}{where}", kind=kind, detail=text)
 
     def _where(self, source: str, line: int) -> str:
-        lines = self._sources.get(source, "").splitlines()
+        lines = self._sources.get(source, "").split("\n")
         if not 0 < line <= len(lines):
             return ""
-        return f" at {source}, line {line}: {lines[line - 1].strip()[:MAX_LINE]}"
+        shown = lines[line - 1].strip()[:MAX_LINE]
+        shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)  # a terminal obeys some
+        return f" at {source}, line {line}: {shown}"
 
     def _forged(self) -> StudentCrashed:
         self._link.close()
