@@ -243,15 +243,15 @@ def show_class(course: Course, outcome: Outcome, progress: ClassProgress) -> Non
     """The table at the end: students by assignment."""
     names = [a.name for a in course.graded if any(r["assignment"] == a.name for r in outcome.records)]
     table = Table(title=course.title)
-    table.add_column("student")
+    table.add_column("student", no_wrap=True)
     for name in names:
         table.add_column(f"{name.partition('_')[0]}\n/{course.assignment(name).max_score:g}", justify="right")
-    table.add_column("total", justify="right")
+    table.add_column("total", justify="right", no_wrap=True)
     records = {(record["student"], record["assignment"]): record for record in outcome.records}
     for student in sorted({student for student, _ in records}):
         cells = [show_score(records.get((student, name))) for name in names]
         total = sum(r["score"] for (who, _), r in records.items() if who == student and not r["held"])
-        table.add_row(student, *cells, f"{total:g}")
+        table.add_row(student, *cells, f"{round(total, 1):g}")
     console.print(table)
     console.print(
         f"{progress.graded} graded, {progress.unchanged} unchanged, {len(outcome.held)} held, "
@@ -266,7 +266,7 @@ def show_score(record: dict[str, Any] | None) -> str:
     if record["held"]:
         return "[yellow]held[/yellow]"
     colour = "green" if record["score"] == record["max_score"] else "red" if record["score"] == 0 else "default"
-    return f"[{colour}]{record['score']:.4g}[/]"
+    return f"[{colour}]{round(record['score'], 1):g}[/]"
 
 
 def show_places(output: Path, outcome: Outcome) -> None:
@@ -380,9 +380,7 @@ def show_attacks() -> bool:
 def demo(target: Path, folder: Path | None) -> None:
     """Make a sample class in FOLDER: right, wrong, broken and hostile submissions."""
     count = write_class(open_course(folder), target)
-    console.print(
-        f"{count} submissions in {target / 'submitted'}; the scores they must get are in {target / 'expected.csv'}."
-    )
+    console.print(f"{count} submissions in {target / 'submitted'}; their scores must be those of expected.csv beside it.")
     console.print(f"Next: grader grade {target / 'submitted'} --output {target / 'results'}", soft_wrap=True)
 
 
