@@ -8,10 +8,10 @@ source says.
 The work is cut into tasks that any process can do alone:
 
     FILES        an assignment's files: stub, public checks, secrets, places
-    TRIAL        an exercise under one seed, in this process: reference, wheats, chaffs. A chaff is asked as many tests
-                 as it takes to catch it and to tell it from every other chaff
-    SANDBOX      an exercise under the first seed, as whole submissions through the sandbox: every test, the hints, the
-                 page; together with the exercises that a variant can reach
+    SANDBOX      an exercise under the first seed, as submissions through the sandbox: stub, reference, wheats, chaffs;
+                 every test, the hints, the page; together with the exercises that a chaff can reach
+    TRIAL        an exercise under another seed, in this process. A chaff is asked as many tests as it takes to catch it
+                 and to tell it from every other chaff
     NEIGHBOURS   the other exercises, in a submission that has loaded every variant of this one
     MUTANTS      an exercise against mutants of its reference (grader/mutants.py)
 """
@@ -134,13 +134,14 @@ class Report:
 def plan(
     chosen: Sequence[tuple[Assignment, tuple[str, ...]]], seeds: Sequence[int], *, mutants: bool = False
 ) -> list[Task]:
-    """The tasks of an audit, the long ones first."""
+    """The tasks of an audit, the long ones first. The first seed is the sandbox's; where there is no other, it is
+    tried in process, too."""
     each = [(assignment, (name,)) for assignment, names in chosen for name in names]
     kinds = [Kind.SANDBOX, Kind.NEIGHBOURS, *([Kind.MUTANTS] if mutants else [])]
     return [
         *(Task(Kind.FILES, assignment, names) for assignment, names in chosen),
         *(Task(kind, assignment, name, seeds[0]) for kind in kinds for assignment, name in each),
-        *(Task(Kind.TRIAL, assignment, name, seed) for assignment, name in each for seed in seeds),
+        *(Task(Kind.TRIAL, assignment, name, seed) for assignment, name in each for seed in seeds[1:] or seeds),
     ]
 
 
@@ -725,7 +726,7 @@ def check_mutants(
         except CourseError:  # the tasks have said so
             continue
         for entry, problem in stale(declared, own):
-            subject = f"{MUTANTS_FILE}, {entry.becomes!r}"
+            subject = f"{MUTANTS_FILE}: {entry.becomes or entry.was}"
             report.findings.append(Finding(assignment.name, entry.exercise, subject, problem))
     return report
 

@@ -9,6 +9,9 @@ author makes the suite look there, or declares it equivalent, with a reason, in 
       was: return np.where(z >= 0, 1, e) / (1 + e)
       becomes: return np.where(z > 0, 1, e) / (1 + e)
       reason: at z = 0 both branches give 1/2
+
+Without `becomes` an entry speaks of every slip in that statement: where a suite judges what a function achieves, and
+the way there is the student's own.
 """
 
 from __future__ import annotations
@@ -75,13 +78,17 @@ class MutantResult:
 
 
 class Declared(BaseModel):
-    """An entry of mutants.yml."""
+    """An entry of mutants.yml: of one mutant, or (without `becomes`) of all of one statement."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     exercise: str
     was: str
-    becomes: str
+    becomes: str | None = None
     reason: str = Field(min_length=10)
+
+    def speaks_of(self, mutant: Mutant | MutantResult) -> bool:
+        same = self.exercise == mutant.exercise and self.was == mutant.was
+        return same and self.becomes in (None, mutant.becomes)
 
 
 # --- running them ---
@@ -99,7 +106,7 @@ def judge_mutants(judge: AssignmentJudge, zygote: Zygote, exercise: str, seed: i
 
 
 def _result(assignment: str, mutant: Mutant, killer: str, declared: Sequence[Declared]) -> MutantResult:
-    entry = next((e for e in declared if (e.was, e.becomes) == (mutant.was, mutant.becomes)), None)
+    entry = next((entry for entry in declared if entry.speaks_of(mutant)), None)
     fate = Fate.KILLED if killer else Fate.DECLARED if entry else Fate.SURVIVED
     note = killer or (entry.reason if entry else "")
     return MutantResult(assignment, mutant.exercise, mutant.line, mutant.was, mutant.becomes, fate, note)
@@ -133,9 +140,9 @@ def stale(declared: Sequence[Declared], results: Sequence[MutantResult]) -> Iter
             r.fate for r in results if (r.exercise, r.was, r.becomes) == (entry.exercise, entry.was, entry.becomes)
         }
         if not fates:
-            yield entry, "declares a mutant that is not made: copy the lines that `grader audit --mutants` prints"
+            yield entry, "is no mutant that is made: copy the lines that `grader audit --mutants` prints"
         elif fates == {Fate.KILLED}:
-            yield entry, "declares a mutant that the suite kills: take the entry out"
+            yield entry, "is killed by the suite: take the entry out"
 
 
 class _Court:
@@ -322,6 +329,7 @@ DROPPED = frozenset(
     minimum reversed sorted list sum mean cumsum norm permutation
     """.split()
 )
+CHECKS_ITSELF = "strict"  # zip(..., strict=True) is a check of the reference's own, not an answer
 # Calls whose arguments may stand in any order.
 SYMMETRIC = frozenset("add multiply maximum minimum logaddexp hypot equal not_equal max min".split())
 # Methods that a slip may leave out: x.copy() becomes x.
@@ -387,7 +395,7 @@ def _of_expression(node: ast.expr, parent: Any) -> Iterator[ast.AST]:
             for new in COMPARED[type(operator)]:
                 yield _with(node, ops=[*node.ops[:i], new(), *node.ops[i + 1 :]])
     elif isinstance(node, ast.Constant):
-        if not (isinstance(parent, ast.keyword) and parent.arg in ("axis",)):
+        if not (isinstance(parent, ast.keyword) and parent.arg in ("axis", CHECKS_ITSELF)):
             yield from _of_constant(node)
     elif isinstance(node, ast.Call):
         yield from _of_call(node)
@@ -452,8 +460,9 @@ def _of_call(node: ast.Call) -> Iterator[ast.AST]:
     for i in range(len(node.args) - 1):
         if name not in SYMMETRIC and ast.dump(node.args[i]) != ast.dump(node.args[i + 1]):
             yield _with(node, args=[*node.args[:i], node.args[i + 1], node.args[i], *node.args[i + 2 :]])
-    for i in range(len(node.keywords)):
-        yield _with(node, keywords=[*node.keywords[:i], *node.keywords[i + 1 :]])
+    for i, given in enumerate(node.keywords):
+        if given.arg != CHECKS_ITSELF:
+            yield _with(node, keywords=[*node.keywords[:i], *node.keywords[i + 1 :]])
 
 
 def _is_method(node: ast.Call) -> bool:

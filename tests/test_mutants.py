@@ -148,6 +148,13 @@ def test_arguments_in_any_order_are_no_slip() -> None:
     assert ("return np.maximum(0, a)", "return np.maximum(a, 0)") not in slips("return np.maximum(0, a)")
 
 
+def test_what_the_reference_asks_of_itself_is_no_slip() -> None:
+    """zip(..., strict=True) guards the reference, and changes no answer."""
+    assert not [
+        after for _, after in slips("c = zip(a, b, strict=True)") if "zip(" in after and "strict=True" not in after
+    ]
+
+
 def test_a_good_suite_kills(folder: Path, zygote: Zygote) -> None:
     """Every slip of Counter is noticed, each by a test that is named."""
     found = results(folder, zygote, "Counter")
@@ -200,6 +207,18 @@ def test_the_printed_entry_can_be_pasted() -> None:
     assert Declared(**entry) == Declared(exercise="celsius", was=was, becomes=becomes, reason="equal by some law")
 
 
+def test_a_statement_is_declared_as_a_whole(folder: Path, zygote: Zygote) -> None:
+    """Without `becomes` an entry speaks of every slip of its statement, and of no other."""
+    suite = "def test_anything(student):\n    student.area(3.0, 1.0)\n"
+    (folder / "solutions" / NAME / "test_area.py").write_text(suite)
+    source = folder / "solutions" / NAME / "measures.py"
+    source.write_text(source.read_text().replace("return np.multiply(a, b)", "c = a * b\n    return c"))
+    declare(folder, {"exercise": "area", "was": "c = a * b", "reason": REASON})
+    found = results(folder, zygote, "area")
+    assert {result.fate for result in found if result.was == "c = a * b"} == {Fate.DECLARED, Fate.KILLED}
+    assert {result.fate for result in found if result.was == "return c"} == {Fate.SURVIVED}
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -239,6 +258,6 @@ def test_the_command_prints_scores_and_survivors(folder: Path) -> None:
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 1
     assert "mutants killed: 20/21, 1 declared" in result.stdout
-    line = "wrong 1_measures/celsius: mutants.yml, 'return 7': declares a mutant that is not made"
+    line = "wrong 1_measures/celsius: mutants.yml: return 7: is no mutant that is made"
     assert line in result.stdout
     assert "survives" not in result.stdout
