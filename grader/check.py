@@ -9,10 +9,8 @@ from pathlib import Path
 from grader.course.model import Assignment, Course, did_you_mean
 from grader.course.source import read_stub
 from grader.errors import SandboxError, Unsatisfied, UsageError
-from grader.grade import verdict_of
 from grader.judge.assignment import PublicJudge
 from grader.judge.judging import Budget, Judgement
-from grader.judge.verdict import TestResult
 from grader.sandbox.host import Level, SandboxOptions, Zygote
 from grader.sandbox.selftest import assert_contained
 from grader.sandbox.session import Session
@@ -27,7 +25,16 @@ class Checked:
 
     name: str
     judgement: Judgement
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found. problem: why nothing could be checked, where the module does not load."""
+
+    level: Level
+    exercises: tuple[Checked, ...] = ()
     notes: tuple[str, ...] = ()
+    problem: str = ""
 
 
 def start_assignment(course: Course, assignment: Assignment, place: Path) -> Iterator[tuple[Path, bool]]:
@@ -81,35 +88,26 @@ def _answers_to(assignment: Assignment, name: str) -> bool:
     return name in names | {exercise.name for exercise in assignment.exercises}
 
 
-def check_work(
-    course: Course, assignment: Assignment, exercises: tuple[str, ...], place: Path
-) -> tuple[Level, list[Checked]]:
+def check_work(course: Course, assignment: Assignment, exercises: tuple[str, ...], place: Path) -> Report:
     """Run the public checks of exercises on the work in `place`, in the best sandbox that this machine has."""
     with _open_zygote(course) as zygote, PublicJudge(course, assignment) as judge:
         snapshot = take_snapshot(place.resolve().parent, place.resolve().name, assignment.module)
         seconds = course.limits.test_seconds
         parameters = read_stub(course, assignment).parameters
         with Session(zygote, snapshot, parameters=parameters, load_seconds=seconds) as session:
+            level = zygote.options.level
             try:
                 errors = session.open()
-            except Unsatisfied as error:
-                errors = [error]
-            if errors and (snapshot.kind == "script" or session.load_errors != errors):
-                return zygote.options.level, [Checked(name, _fate(judge, name, errors[0])) for name in exercises]
+            except Unsatisfied as error:  # it does not even finish loading
+                return Report(level, problem=f"{error.summary} {error.detail}".strip())
+            if errors and snapshot.kind == "script":
+                return Report(level, problem=f"{errors[0].summary} {errors[0].detail}".strip())
             notes = (*snapshot.notes, *(f"A cell was left out: {error.summary} {error.detail}" for error in errors))
-            report = []
+            checked = []
             for name in exercises:
                 session.clock = budget = Budget(seconds, 2 * seconds)
-                report.append(Checked(name, judge.judge(name, session.student, SEED, budget), notes))
-                notes = ()
-        return zygote.options.level, report
-
-
-def _fate(judge: PublicJudge, exercise: str, error: Unsatisfied) -> Judgement:
-    """Every check of an exercise ends as loading the module did."""
-    message = f"loading it: {error.summary}"
-    tests = [TestResult(t.name, t.points, verdict_of(error), message, error.detail) for t in judge.tests(exercise)]
-    return Judgement(tests[:1])
+                checked.append(Checked(name, judge.judge(name, session.student, SEED, budget)))
+            return Report(level, tuple(checked), notes)
 
 
 def _open_zygote(course: Course) -> Zygote:

@@ -17,7 +17,7 @@ import grader
 from grader import audit as auditing
 from grader.attacks.corpus import corpus
 from grader.attacks.run import attack
-from grader.check import check_work, find_work, start_assignment
+from grader.check import Checked, check_work, find_work, start_assignment
 from grader.classroom import ClassOptions, Outcome, Step, grade_class
 from grader.course import scaffold
 from grader.course.model import Assignment, Course, find_course, load_course
@@ -309,22 +309,33 @@ def check(name: str | None, folder: Path | None, work: Path | None) -> None:
     """Run the public checks on your work, and show what came out."""
     course = open_course(folder)
     place, assignment, exercises = find_work(course, name, work or Path.cwd())
-    level, report = check_work(course, assignment, exercises, place)
-    right = 0
-    for exercise in report:
-        passed = exercise.judgement.passed
-        right += passed
-        mark = "[green]right[/green]" if passed else "[red]not yet[/red]"
-        console.print(f"{mark} {exercise.name}", highlight=False)
-        for test in exercise.judgement.tests:
-            if test.verdict is not Verdict.PASSED:
-                console.print(f"    {test.name}: {test.message}", markup=False, highlight=False, soft_wrap=True)
-                for line in (*([test.detail] if test.detail else []), *test.hints):
-                    console.print(f"      {line}", markup=False, highlight=False, soft_wrap=True)
-        for note in exercise.notes:
-            console.print(f"    {note}", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"{right} of {len(report)} pass their public checks (isolation: {level}).", highlight=False)
-    sys.exit(0 if right == len(report) else 1)
+    report = check_work(course, assignment, exercises, place)
+    for note in report.notes:
+        say(note)
+    if report.problem:
+        say(f"{assignment.module} cannot be checked: loading it, {report.problem}")
+        sys.exit(1)
+    for checked in report.exercises:
+        show_checked(checked)
+    right = sum(checked.judgement.passed for checked in report.exercises)
+    say(f"{right} of {len(report.exercises)} pass their public checks (isolation: {report.level}).")
+    sys.exit(0 if right == len(report.exercises) else 1)
+
+
+def show_checked(checked: Checked) -> None:
+    """One exercise: right, or what its checks say, values included."""
+    mark = "[green]right[/green]" if checked.judgement.passed else "[red]not yet[/red]"
+    console.print(f"{mark} {checked.name}", highlight=False)
+    for test in checked.judgement.tests:
+        if test.verdict is not Verdict.PASSED:
+            say(f"    {test.name}: {test.message}")
+            for line in filter(None, (test.detail, *test.hints)):
+                say(f"      {line}")
+
+
+def say(text: str) -> None:
+    """A plain line: no markup, no colours, no breaks of ours."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 @main.command()
@@ -380,7 +391,9 @@ def show_attacks() -> bool:
 def demo(target: Path, folder: Path | None) -> None:
     """Make a sample class in FOLDER: right, wrong, broken and hostile submissions."""
     count = write_class(open_course(folder), target)
-    console.print(f"{count} submissions in {target / 'submitted'}; their scores must be those of expected.csv beside it.")
+    console.print(
+        f"{count} submissions in {target / 'submitted'}; their scores must be those of expected.csv beside it."
+    )
     console.print(f"Next: grader grade {target / 'submitted'} --output {target / 'results'}", soft_wrap=True)
 
 

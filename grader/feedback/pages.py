@@ -37,9 +37,12 @@ _templates.globals["words"] = {verdict.value: text for verdict, text in WORDS.it
 
 
 def student_page(course: Course, record: Record) -> str:
-    """A student's page for one assignment."""
+    """A student's page for one assignment. What is said of every exercise alike is said once."""
     assignment = course.assignment(record["assignment"])
-    return _templates.get_template("student.html").render(course=course, assignment=assignment, record=record)
+    messages = {exercise["message"] for exercise in record["exercises"]}
+    shared = messages.pop() if len(messages) == 1 and len(record["exercises"]) > 1 else ""
+    page = _templates.get_template("student.html")
+    return page.render(course=course, assignment=assignment, record=record, shared=shared)
 
 
 def class_page(course: Course, records: Sequence[Record]) -> str:
