@@ -315,22 +315,28 @@ def check(name: str | None, folder: Path | None, work: Path | None) -> None:
     if report.problem:
         say(f"{assignment.module} cannot be checked: loading it, {report.problem}")
         sys.exit(1)
+    wrong = {checked.name for checked in report.exercises if not checked.judgement.passed}
     for checked in report.exercises:
-        show_checked(checked)
-    right = sum(checked.judgement.passed for checked in report.exercises)
+        below = [other for other in assignment.exercise(checked.name).builds_on if other in wrong]
+        show_checked(checked, below)
+    right = len(report.exercises) - len(wrong)
     say(f"{right} of {len(report.exercises)} pass their public checks (isolation: {report.level}).")
     sys.exit(0 if right == len(report.exercises) else 1)
 
 
-def show_checked(checked: Checked) -> None:
-    """One exercise: right, or what its checks say, values included."""
+def show_checked(checked: Checked, below: list[str]) -> None:
+    """One exercise: right, or what its checks say, values included. below: wrong exercises that it builds on."""
     mark = "[green]right[/green]" if checked.judgement.passed else "[red]not yet[/red]"
     console.print(f"{mark} {checked.name}", highlight=False)
+    if below and not checked.judgement.passed:
+        say(f"    it builds on {' and '.join(below)}: mend that first, and look again")
+        return
     for test in checked.judgement.tests:
         if test.verdict is not Verdict.PASSED:
             say(f"    {test.name}: {test.message}")
-            for line in filter(None, (test.detail, *test.hints)):
-                say(f"      {line}")
+            for text in (test.detail, *test.hints):
+                for line in text.splitlines():
+                    say(f"      {line}")
 
 
 def say(text: str) -> None:
