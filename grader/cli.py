@@ -70,7 +70,7 @@ def sync(names: tuple[str, ...], folder: Path | None) -> None:
     for assignment in course.select(names):
         changed = sync_assignment(course, assignment)
         stub = stub_path(course, assignment).relative_to(course.folder)
-        console.print(f"{stub}: {'written' if changed else 'is what the source says'}", highlight=False, soft_wrap=True)
+        console.print(f"{stub}: {'written' if changed else 'is as it should be'}", highlight=False, soft_wrap=True)
 
 
 @main.command()

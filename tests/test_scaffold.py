@@ -263,5 +263,5 @@ def test_sync_says_what_it_wrote(folder: Path) -> None:
     stub = folder / "exercises" / "1_hello" / "hello.py"
     stub.unlink()
     assert run("sync", "--course", str(folder)).stdout == "exercises/1_hello/hello.py: written\n"
-    assert run("sync", "--course", str(folder)).stdout == "exercises/1_hello/hello.py: is what the source says\n"
+    assert run("sync", "--course", str(folder)).stdout == "exercises/1_hello/hello.py: is as it should be\n"
     assert "raise NotImplementedError()" in stub.read_text()
