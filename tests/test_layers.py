@@ -19,7 +19,6 @@ ALLOWED: dict[str, set[str]] = {
     "judge": {"sandbox", "course", "errors"},
     "records": {"course", "errors"},
     "feedback": {"judge", "course", "errors"},
-    "publishing": {"course", "errors"},
     "grade": {"sandbox", "judge", "course", "errors"},
     "classroom": {"grade", "sandbox", "judge", "records", "feedback", "course", "errors", "atomic"},
 }

@@ -85,9 +85,12 @@ def test_the_course_is_found_from_within(tmp_path: Path) -> None:
 def test_the_course_names_every_exercise_of_its_contract(course: Course) -> None:
     """Ten assignments and the exam, with the exercises that others are graded against."""
     names = {a.name: [e.name for e in a.exercises] for a in course.assignments}
-    assert list(names) == (
-        "01_neuron 02_network 03_loss 04_descent 05_optimizers 06_backprop 07_training 08_generalization 09_depth "
-        "10_errata 11_exam"
-    ).split()
+    assert (
+        list(names)
+        == (
+            "01_neuron 02_network 03_loss 04_descent 05_optimizers 06_backprop 07_training 08_generalization 09_depth "
+            "10_errata 11_exam"
+        ).split()
+    )
     assert names["06_backprop"] == ["bp1", "bp1_softmax", "bp2", "bp3", "bp4", "backprop", "Value"]
     assert sum(map(len, names.values())) == 48
