@@ -47,16 +47,22 @@ def test_first_step(student, rng):
 def test_later_steps(student, rng):
     w, g, m, v, t, lr, _, beta2, eps = case(rng, 3)
     cases = [case(rng, 3, 4), case(rng, 1, 3), case(rng, 4, t=1), case(rng, 5, t=2), case(rng, 3, t=1000)]
-    compare(student, [*cases, (w, g, m, v, t, lr, 0.0, beta2, eps)])
+    compare(student, [*cases, case(rng, 2, 1, 3), (w, g, m, v, t, lr, 0.0, beta2, eps)])
 
 
-@pytest.mark.hint("Without them in the call: lr 0.001, beta1 0.9, beta2 0.999, eps 1e-8.")
-def test_defaults(student, rng):
+@pytest.mark.hint("Without them in the call: lr 0.001, beta1 0.9, beta2 0.999, eps 1e-8; each has its name.")
+def test_defaults_and_names(student, rng):
     # The weights start at 0, so only the step is compared, small as it is.
-    _, g, m, v, t, lr, beta1, *_ = case(rng, 2, 3)
+    _, g, m, v, t, lr, beta1, beta2, eps = case(rng, 2, 3)
     w, rest = np.zeros((2, 3)), np.zeros((2, 3))
     tiny = rng.uniform(1, 3, size=(2, 3)) * 1e-6  # makes an eps of 1e-8 visible
     compare(student, [(w, g, m, v, t), (w, g, m, v, t, lr, beta1), (w, tiny, rest, rest, 1)])
+    # A gradient like no other before it: a large step, and one whose correction is still to be seen.
+    compare(student, [(w, 100 * g, m, v, late) for late in (30, 200, 900)])
+    for names in ({"eps": eps, "lr": lr}, {"beta2": beta2, "beta1": beta1}):
+        answer = unpack(student.adam_step(w, g, m, v, t, **names), 3, NAMES)
+        for got, right in zip(answer, expected(w, g, m, v, t, **names), strict=True):
+            check_close(got, right)
 
 
 @pytest.mark.hint("A weight that never had a gradient stays where it is; where there was one, the means fade.")
@@ -68,7 +74,7 @@ def test_zero_gradient(student, rng):
 
 @pytest.mark.hint("m, v and t come in; kept inside, two arrays of weights would share them.")
 def test_several_steps(student, rng):
-    slopes = [rng.uniform(0.5, 2, size=3), rng.uniform(0.5, 2, size=(2, 2))]
+    slopes = [rng.uniform(0.5, 2, size=shape) for shape in [(3,), (2, 2), (2, 2)]]
     now = [(rng.uniform(1, 2, size=s.shape), np.zeros(s.shape), np.zeros(s.shape)) for s in slopes]
     right = list(now)
     for t in (1, 2, 3):
@@ -93,8 +99,7 @@ def test_integers_and_float32(student, rng):
 
 @pytest.mark.hint("The arrays that come in, m and v too, belong to the caller: make new ones.")
 def test_arguments_unchanged_and_calls_repeated(student, rng):
-    arguments = case(rng, 2, 3)
-    for _ in range(2):
+    for arguments in [case(rng, 2, 3), case(rng, 4)] * 2:
         answer = unpack(check_unchanged(student.adam_step, *arguments), 3, NAMES)
         for got, right in zip(answer, expected(*arguments), strict=True):
             check_close(got, right)

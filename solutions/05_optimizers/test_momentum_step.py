@@ -35,17 +35,22 @@ def test_first_step(student, rng):
 def test_velocity_is_carried(student, rng):
     w, _, v, lr, beta = case(rng, 3, 2)
     rolls_on = w, 0 * w, v, lr, beta  # there is no gradient
-    compare(student, [case(rng, 5), case(rng, 3, 4), case(rng, 1, 3), case(rng, 3, beta=0.0), rolls_on])
+    compare(student, [case(rng, 5), case(rng, 3, 4), case(rng, 1, 3), case(rng, 2, 1, 3)])
+    compare(student, [case(rng, 3, beta=0.0), rolls_on])
 
 
-@pytest.mark.hint("Without beta in the call, 0.9 of the velocity is kept.")
-def test_default_beta(student, rng):
+@pytest.mark.hint("Without beta in the call, 0.9 of the velocity is kept; beta is also what it can be given by.")
+def test_default_and_name_of_beta(student, rng):
     compare(student, [case(rng, *shape)[:4] for shape in [(4,), (2, 3)]])
+    *arguments, beta = case(rng, 3)
+    answer = unpack(student.momentum_step(*arguments, beta=beta), 2, NAMES)
+    for got, right in zip(answer, expected(*arguments, beta), strict=True):
+        check_close(got, right)
 
 
 @pytest.mark.hint("The velocity comes in and goes out; kept inside, two arrays of weights would share it.")
 def test_several_steps(student, rng):
-    slopes = [rng.uniform(0.5, 2, size=3), rng.uniform(0.5, 2, size=(2, 2))]
+    slopes = [rng.uniform(0.5, 2, size=shape) for shape in [(3,), (2, 2), (2, 2)]]
     now = [(rng.normal(size=s.shape), np.zeros(s.shape)) for s in slopes]
     right = list(now)
     for _ in range(3):
@@ -70,8 +75,7 @@ def test_integers_and_float32(student, rng):
 
 @pytest.mark.hint("The arrays that come in, the velocity too, belong to the caller: make new ones.")
 def test_arguments_unchanged_and_calls_repeated(student, rng):
-    arguments = case(rng, 2, 3)
-    for _ in range(2):
+    for arguments in [case(rng, 2, 3), case(rng, 4)] * 2:
         answer = unpack(check_unchanged(student.momentum_step, *arguments), 2, NAMES)
         for got, right in zip(answer, expected(*arguments), strict=True):
             check_close(got, right)

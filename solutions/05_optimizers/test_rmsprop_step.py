@@ -36,15 +36,20 @@ def test_first_step(student, rng):
 @pytest.mark.hint("A running mean: a share of the old s, the rest of the squared gradient. Where does eps stand?")
 def test_later_steps(student, rng):
     w, g, s, lr, _, eps = case(rng, 3)
-    compare(student, [case(rng, 5), case(rng, 3, 4), case(rng, 1, 3), case(rng, 2, 2), (w, g, s, lr, 0.0, eps)])
+    compare(student, [case(rng, 5), case(rng, 3, 4), case(rng, 1, 3), case(rng, 2, 1, 3), case(rng, 2, 2)])
+    compare(student, [(w, g, s, lr, 0.0, eps)])
 
 
-@pytest.mark.hint("Without them in the call, rho is 0.9 and eps is 1e-8.")
-def test_defaults(student, rng):
-    w, g, s, lr, rho, _ = case(rng, 2, 3)
+@pytest.mark.hint("Without them in the call, rho is 0.9 and eps is 1e-8; each can be given by its name.")
+def test_defaults_and_names(student, rng):
+    w, g, s, lr, rho, eps = case(rng, 2, 3)
     # Gradients of 1e-6 make an eps of 1e-8 visible; the weights start at 0, so only the step is compared.
     tiny = rng.uniform(1, 3, size=4) * 1e-6
     compare(student, [(w, g, s, lr), (w, g, s, lr, rho), (np.zeros(4), tiny, np.zeros(4), lr)])
+    for names in ({"eps": eps}, {"eps": eps, "rho": rho}):
+        answer = unpack(student.rmsprop_step(w, g, s, lr, **names), 2, NAMES)
+        for got, right in zip(answer, expected(w, g, s, lr, **names), strict=True):
+            check_close(got, right)
 
 
 @pytest.mark.hint("A weight that never had a gradient stays where it is, and the mean s fades while there is none.")
@@ -56,7 +61,7 @@ def test_zero_gradient(student, rng):
 
 @pytest.mark.hint("The mean s comes in and goes out; kept inside, two arrays of weights would share it.")
 def test_several_steps(student, rng):
-    slopes = [rng.uniform(0.5, 2, size=3), rng.uniform(0.5, 2, size=(2, 2))]
+    slopes = [rng.uniform(0.5, 2, size=shape) for shape in [(3,), (2, 2), (2, 2)]]
     now = [(rng.uniform(1, 2, size=s.shape), np.zeros(s.shape)) for s in slopes]
     right = list(now)
     for _ in range(3):
@@ -81,8 +86,7 @@ def test_integers_and_float32(student, rng):
 
 @pytest.mark.hint("The arrays that come in, s too, belong to the caller: make new ones.")
 def test_arguments_unchanged_and_calls_repeated(student, rng):
-    arguments = case(rng, 2, 3)
-    for _ in range(2):
+    for arguments in [case(rng, 2, 3), case(rng, 4)] * 2:
         answer = unpack(check_unchanged(student.rmsprop_step, *arguments), 2, NAMES)
         for got, right in zip(answer, expected(*arguments), strict=True):
             check_close(got, right)

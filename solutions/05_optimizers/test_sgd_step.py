@@ -26,7 +26,7 @@ def test_vectors(student, rng):
 
 @pytest.mark.hint("The weights of a layer are a matrix: every entry moves by its own gradient.")
 def test_matrices(student, rng):
-    compare(student, [case(rng, 3, 4), case(rng, 1, 3), case(rng, 4, 1), case(rng, 3, 3)])
+    compare(student, [case(rng, 3, 4), case(rng, 1, 3), case(rng, 4, 1), case(rng, 3, 3), case(rng, 2, 1, 3)])
 
 
 @pytest.mark.hint("No gradient, no step; a large gradient makes a large step, a small one a small step.")
@@ -38,8 +38,8 @@ def test_zero_small_and_large_gradients(student, rng):
 
 @pytest.mark.hint("Three steps come from three gradients and nothing else: two arrays of weights must not mix.")
 def test_several_steps(student, rng):
-    slopes = [rng.uniform(0.5, 2, size=3), rng.uniform(0.5, 2, size=(2, 2))]
-    start = [rng.normal(size=3), rng.normal(size=(2, 2))]
+    slopes = [rng.uniform(0.5, 2, size=shape) for shape in [(3,), (2, 2), (2, 2)]]
+    start = [rng.normal(size=slope.shape) for slope in slopes]
     now = list(start)
     for _ in range(3):
         for i, slope in enumerate(slopes):
@@ -58,6 +58,5 @@ def test_integers_and_float32(student, rng):
 
 @pytest.mark.hint("The arrays that come in belong to the caller: make a new one.")
 def test_arguments_unchanged_and_calls_repeated(student, rng):
-    arguments = case(rng, 2, 3)
-    for _ in range(2):
+    for arguments in [case(rng, 2, 3), case(rng, 4)] * 2:
         check_close(check_unchanged(student.sgd_step, *arguments), expected(*arguments))
