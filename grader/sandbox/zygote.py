@@ -63,6 +63,8 @@ def main(control: int, options: str) -> None:
     preload(chosen["modules"])
     jail = Jail(limits, strict=chosen["strict"], landlock=chosen["landlock"])
     refuse_threads()
+    if chosen["strict"]:
+        die_first()
     drop_root()
     gc.collect()
     gc.freeze()
@@ -149,8 +151,6 @@ def become_worker(fds: list[int], jail: Jail, parent: int, modules: Sequence[str
     """In the child: lock, then serve. Never returns."""
     status = 70
     try:
-        if jail.strict:
-            die_first()
         null = os.open(os.devnull, os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(null, standard)
@@ -167,8 +167,8 @@ def become_worker(fds: list[int], jail: Jail, parent: int, modules: Sequence[str
 
 
 def die_first() -> None:
-    """Where the machine runs out of memory, the kernel shall end this process before any other."""
-    with contextlib.suppress(OSError):  # no /proc here: its own limit holds all the same
+    """Where the machine runs out of memory, the kernel shall end this process and its children before any other."""
+    with contextlib.suppress(OSError):  # no /proc here: a worker's own limit holds all the same
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from grader.course.model import Course
 from grader.sandbox import jail, syscalls
 from grader.sandbox.host import Level, SandboxOptions, Zygote
 from grader.sandbox.selftest import assert_contained, attempts
@@ -112,6 +115,42 @@ def test_arguments_are_checked(column: int) -> None:
         assert run_filter(column, prlimit, *arguments) == REFUSE
     assert run_filter(column, affinity, 0, 8, 1) == ALLOW
     assert run_filter(column, affinity, 1, 8, 1) == REFUSE
+
+
+@pytest.mark.parametrize("column", [0, 1], ids=syscalls.MACHINES)
+def test_only_ordinary_advice_about_memory(column: int) -> None:
+    """madvise may be asked for huge pages, and not to poison memory (MADV_HWPOISON and MADV_SOFT_OFFLINE)."""
+    number = syscalls.CHECKED["madvise"][0][column]
+    assert run_filter(column, number, 0, 4096, 14) == ALLOW
+    for advice in (100, 101, 1 << 32):
+        assert run_filter(column, number, 0, 4096, advice) == REFUSE
+
+
+def test_the_kernel_says_that_a_worker_is_locked(tiny: Course) -> None:
+    """Before it is given any source: no capabilities, no new privileges, a filter, first to go when memory is short,
+    and nothing open but its pipes and /dev/null."""
+    if platform.system() != "Linux" or platform.machine() not in syscalls.MACHINES:
+        pytest.skip("level strict is for Linux on x86-64 and aarch64")
+    with Zygote(replace(SandboxOptions.of(tiny), bubblewrap=False)) as own:  # behind it, numbers are other ones
+        link = own.fork()
+        process = Path(f"/proc/{link._pid}")
+        lines = [line.partition(":") for line in (process / "status").read_text().splitlines()]
+        status = {name: value.strip() for name, _, value in lines}
+        limits = (process / "limits").read_text()
+        score = (process / "oom_score_adj").read_text().strip()
+        opened = len(list((process / "fd").iterdir())) if os.geteuid() == 0 else 5  # no one else may look
+        link.close()
+    assert {name: int(status[name], 16) for name in ("CapEff", "CapPrm", "CapInh", "CapAmb")} == {
+        "CapEff": 0,
+        "CapPrm": 0,
+        "CapInh": 0,
+        "CapAmb": 0,
+    }
+    assert (status["NoNewPrivs"], status["Seccomp"], status["Threads"], score) == ("1", "2", "1", "1000")
+    assert re.search(rf"Max address space\s+{tiny.limits.memory_mb << 20}\s+{tiny.limits.memory_mb << 20}", limits)
+    assert re.search(r"Max core file size\s+0\s+0", limits)
+    assert re.search(r"Max file size\s+0\s+0", limits)
+    assert opened == 5
 
 
 def test_foreign_calls_are_killed() -> None:
