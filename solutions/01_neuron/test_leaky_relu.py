@@ -47,7 +47,7 @@ def test_single_numbers(student, rng):
 @pytest.mark.hint("A slope of 0.1 makes fractions of an array of integers.")
 def test_integers(student, rng):
     whole = rng.permutation(np.arange(-4, 5))
-    check_all(student, [(whole,), (whole[:6].reshape(2, 3), 0.3)])
+    check_all(student, [(whole,), (whole[:6].reshape(2, 3), 0.3), (np.arange(4, -5, -1),), (np.arange(-4, 5),)])
 
 
 def test_zeros_negatives_and_float32(student, rng):

@@ -42,7 +42,9 @@ def check_all(student, cases):
 @pytest.mark.points(2)
 def test_fires_or_not(student, rng):
     cases = [case(rng, n, sign * rng.uniform(1.5, 9)) for n in (2, 3, 1, 7) for sign in (1, -1)]
-    check_all(student, [*cases, opposed(rng, 0.5), opposed(rng, -0.5)])
+    w, x = rng.integers(8, 17, size=(2, 1)) / 4  # with one input, too, both the weight and the input count
+    lone = [(w, -x, float(w[0] * x[0]) - 0.5), (-w, x, float(w[0] * x[0]) - 0.5)]
+    check_all(student, [*cases, opposed(rng, 0.5), opposed(rng, -0.5), *lone])
 
 
 @pytest.mark.hint("Which side does the boundary w.x + b = 0 belong to?")
@@ -52,8 +54,8 @@ def test_on_the_boundary(student, rng):
 
 @pytest.mark.hint("A pre-activation just above 0 fires, one just below does not.")
 def test_beside_the_boundary(student, rng):
-    sides = [1, -1, 0.25, -0.25, 2.0**-10, -(2.0**-10)]
-    check_all(student, [case(rng, n, z) for z, n in zip(sides, (3, 3, 2, 5, 2, 4), strict=True)])
+    sides = [1, -1, 0.25, -0.25, 2.0**-10, -(2.0**-10), 2.0**-17, -(2.0**-17)]
+    check_all(student, [case(rng, n, z) for z, n in zip(sides, (3, 3, 2, 5, 2, 4, 1, 2), strict=True)])
 
 
 def test_bias_alone(student, rng):
@@ -64,6 +66,8 @@ def test_bias_alone(student, rng):
 @pytest.mark.hint("Weights and inputs may be arrays of integers while the bias is a fraction.")
 def test_integers_and_float32(student, rng):
     cases = [case(rng, n, z, integer=True) for n, z in [(3, 0.5), (3, -0.5), (2, -0.25), (4, 7), (4, -7)]]
+    w, x = rng.integers(1, 9, size=(2, 3))
+    cases += [(w, x, -0.5 - int(w @ x)), (w, -x, 0.5 + int(w @ x)), (w, -x, -0.5 + int(w @ x))]
     for z in (1.0, -0.5):
         w, x, b = case(rng, 3, z)
         cases.append((w.astype(np.float32), x.astype(np.float32), b))

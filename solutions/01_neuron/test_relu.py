@@ -34,10 +34,11 @@ def test_single_numbers(student, rng):
     check_all(student, [*spread(rng, 6).tolist(), 0.0, 0, 3, -2])
 
 
-@pytest.mark.hint("What comes out where every entry is negative, and where an entry is 0 or small?")
-def test_one_sided_and_small(student, rng):
+@pytest.mark.hint("What comes out where every entry is negative, and where an entry is 0, small or large?")
+def test_one_sided_small_and_large(student, rng):
     positive = rng.uniform(0.05, 9, size=(2, 5))
-    check_all(student, [positive, -positive, np.zeros((2, 3)), spread(rng, (2, 5), 0.1), spread(rng, (2, 5), 0.005)])
+    scaled = [spread(rng, (2, 5), size) for size in (0.1, 0.005, 90)]
+    check_all(student, [positive, -positive, np.zeros((2, 3)), *scaled])
 
 
 @pytest.mark.hint("Arrays of integers and of float32 must work too.")

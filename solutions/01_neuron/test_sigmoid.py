@@ -18,6 +18,12 @@ def spread(rng, shape, size=6.0):
     return rng.permutation((2 * (np.arange(n) + rng.random(n)) / n - 1) * size).reshape(shape)
 
 
+def beyond(rng, n, low, high):
+    """n random numbers of size low to high, one in each of as many strips, alternately of both signs, shuffled."""
+    size = low + (np.arange(n) + rng.random(n)) / n * (high - low)
+    return rng.permutation(np.where(np.arange(n) % 2, size, -size))
+
+
 def check_all(student, inputs, rtol=1e-12):
     for answer, z in zip(student.sigmoid.each([(z,) for z in inputs]), inputs, strict=True):
         check_close(answer, expected(z), rtol=rtol, scale=1.0)
@@ -30,6 +36,11 @@ def test_arrays_of_any_shape(student, rng):
 
 def test_single_numbers(student, rng):
     check_all(student, [*spread(rng, 6).tolist(), 0.0, 0, 1, -2])
+
+
+@pytest.mark.hint("Between the middle and the far ends it is near 0 or 1 but not at it: twelve digits are asked for.")
+def test_near_0_and_on_the_way_out(student, rng):
+    check_all(student, [beyond(rng, 6, 0.001, 0.3), beyond(rng, 12, 6, 28).reshape(4, 3)])
 
 
 @pytest.mark.points(2)

@@ -24,6 +24,12 @@ def spread(rng, shape, size=5.0):
     return rng.permutation((2 * (np.arange(n) + rng.random(n)) / n - 1) * size).reshape(shape)
 
 
+def beyond(rng, n, low, high):
+    """n random numbers of size low to high, one in each of as many strips, alternately of both signs, shuffled."""
+    size = low + (np.arange(n) + rng.random(n)) / n * (high - low)
+    return rng.permutation(np.where(np.arange(n) % 2, size, -size))
+
+
 def check_all(student, inputs, rtol=1e-6):
     for answer, z in zip(student.sigmoid_prime.each([(z,) for z in inputs]), inputs, strict=True):
         check_close(answer, expected(z), rtol=rtol, scale=TOP)
@@ -37,7 +43,7 @@ def test_slope_of_the_sigmoid(student, rng):
 
 
 def test_arrays_of_any_shape(student, rng):
-    check_all(student, [spread(rng, shape) for shape in SHAPES])
+    check_all(student, [*(spread(rng, shape) for shape in SHAPES), beyond(rng, 12, 5, 14).reshape(3, 4)])
 
 
 def test_single_numbers(student, rng):

@@ -32,7 +32,7 @@ def test_slope_of_tanh(student, rng):
 
 
 def test_arrays_of_any_shape(student, rng):
-    check_all(student, [spread(rng, shape) for shape in SHAPES])
+    check_all(student, [*(spread(rng, shape) for shape in SHAPES), spread(rng, (3, 4), 7.0)])
 
 
 def test_single_numbers(student, rng):

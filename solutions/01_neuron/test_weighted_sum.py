@@ -43,7 +43,8 @@ def test_integers(student, rng):
         w, x = rng.integers(1, 9, size=n), rng.integers(-9, 0, size=n)
         cases += [(w, x, int(rng.integers(1, 9))), (w, x, 0.5 + int(rng.integers(1, 9)))]
     w, x, b = cases[0]
-    check_all(student, [*cases, (w / 4, x, b), (w, x / 4, b)])
+    alike = np.full((2, 4), rng.integers(2, 9))  # equal terms, each of which counts
+    check_all(student, [*cases, (w + 0.25, x, b), (w, x + 0.25, b), (alike[0], alike[1], 0.5)])
 
 
 def test_float32(student, rng):
@@ -58,6 +59,7 @@ def test_repeated_calls(student, rng):
 
 def test_arguments_unchanged(student, rng):
     (w, x, b), integers = cases_of(rng, (4,))[0], rng.integers(1, 9, size=(2, 4))
-    for arguments in [(w, x, b), (integers[0], integers[1], 2)]:
-        answer = check_unchanged(student.weighted_sum, *arguments)
-        check_close(answer, sum(float(p) * float(q) for p, q in zip(*arguments[:2], strict=True)) + arguments[2])
+    for w_, x_, b_ in [(w, x, b), (-w, -x, b), (integers[0], integers[1], 2), (-integers[0], -integers[1], 2)]:
+        answer = check_unchanged(student.weighted_sum, w_, x_, b_)
+        terms = [float(p) * float(q) for p, q in zip(w_, x_, strict=True)] + [float(b_)]
+        check_close(answer, math.fsum(terms), scale=math.fsum(map(abs, terms)))

@@ -15,9 +15,11 @@ def layer(rng, n_in, n_out):
     return rng.normal(size=(n_out, n_in)), rng.normal(size=n_out)
 
 
-def check_all(student, cases):
-    for case, answer in zip(cases, student.dense.each(cases), strict=True):
-        check_close(answer, expected(*case), scale=1.0)
+def check_all(student, cases, rtol=1e-6):
+    """One call at a time, square layers first: what still fits there tells mistakes apart that fail on other shapes."""
+    for case in cases:
+        right = expected(*case)
+        check_close(student.dense(*case), right, scale=max(1.0, np.max(np.abs(right))), rtol=rtol)
 
 
 def test_batch(student, rng):
@@ -53,9 +55,9 @@ def test_integers_and_float32(student, rng):
             (W, b, whole[2][0]),
             (whole[0], b, whole[2]),
             (whole[0].astype(np.int32), whole[1], rng.normal(size=(2, 4))),
-            (W.astype(np.float32), b.astype(np.float32), rng.normal(size=(5, 4)).astype(np.float32)),
         ],
     )
+    check_all(student, [tuple(part.astype(np.float32) for part in (W, b, rng.normal(size=(5, 4))))], rtol=1e-5)
 
 
 def test_arguments_unchanged(student, rng):

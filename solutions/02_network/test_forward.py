@@ -29,23 +29,24 @@ def expected(weights, biases, X, activation):
     return zs, [*activations[:-1], zs[-1]]
 
 
-def check_forward(answer, case):
+def check_forward(answer, case, rtol=1e-6):
     zs, activations = unpack(answer, 2, ("zs", "activations"))
     right_zs, right_activations = expected(*case)
     for got, right in zip(unpack(zs, len(right_zs)), right_zs, strict=True):
-        check_close(got, right, scale=max(1.0, np.max(np.abs(right))))
+        check_close(got, right, scale=max(1.0, np.max(np.abs(right))), rtol=rtol)
     for got, right in zip(unpack(activations, len(right_activations)), right_activations, strict=True):
-        check_close(got, right, scale=max(1.0, np.max(np.abs(right))))
+        check_close(got, right, scale=max(1.0, np.max(np.abs(right))), rtol=rtol)
 
 
-def check_all(student, cases):
-    for case, answer in zip(cases, student.forward.each(cases), strict=True):
-        check_forward(answer, case)
+def check_all(student, cases, rtol=1e-6):
+    """One call at a time, square layers first: what still fits there tells mistakes apart that fail on other shapes."""
+    for case in cases:
+        check_forward(student.forward(*case), case, rtol)
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
 def test_batch(student, rng, activation):
-    shapes = [(2, (3, 3, 3)), (5, (3, 4, 2)), (3, (1, 6, 3, 5, 2))]
+    shapes = [(2, (3, 3, 3)), (5, (3, 4, 2)), (3, (1, 6, 3, 5, 4, 2))]
     check_all(student, [(*network(rng, sizes), rng.normal(size=(m, sizes[0])), activation) for m, sizes in shapes])
 
 
@@ -74,10 +75,11 @@ def test_integers_and_float32(student, rng):
             (weights, biases, X, "relu"),
             (whole_weights, whole_biases, X, "sigmoid"),
             (whole_weights, whole_biases, X, "relu"),
-            (*short, rng.normal(size=(4, 3)).astype(np.float32), "relu"),
-            (*short, rng.normal(size=(4, 3)).astype(np.float32), "sigmoid"),
+            (whole_weights, biases, X, "tanh"),
         ],
     )
+    short_X = rng.normal(size=(4, 3)).astype(np.float32)
+    check_all(student, [(*short, short_X, "relu"), (*short, short_X, "sigmoid")], rtol=1e-5)
 
 
 def test_arguments_unchanged(student, rng):

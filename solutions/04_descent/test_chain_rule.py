@@ -19,8 +19,8 @@ def expected(x1, x2):
 
 
 def points(rng, n):
-    """n random points, each between 0.5 and 2.5 away from 0."""
-    angle, radius = rng.uniform(0, 2 * np.pi, size=n), rng.uniform(0.5, 2.5, size=n)
+    """n random points, each between 0.5 and 2.5 away from 0, in n directions of which no two are alike."""
+    angle, radius = 2 * np.pi * (np.arange(n) + rng.random(n)) / n, rng.uniform(0.5, 2.5, size=n)
     return [(float(r * np.cos(t)), float(r * np.sin(t))) for r, t in zip(radius, angle, strict=True)]
 
 

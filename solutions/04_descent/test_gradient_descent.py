@@ -58,19 +58,25 @@ def test_number(student, rng):
 
 
 def test_vector(student, rng):
-    for n in 3, 1, 2:
+    for n, steps in (3, int(rng.integers(4, 7))), (1, 5), (2, 6), (3, 2):  # the last path is square
         grad, *shape_of_valley = valley(rng, n)
-        x0, lr, steps = rng.normal(size=n) * 3, rng.uniform(0.05, 0.3), int(rng.integers(4, 7))
+        x0, lr = rng.normal(size=n) * 3, rng.uniform(0.05, 0.3)
         check_close(walk(student, grad, x0, lr, steps), path_in_valley(*shape_of_valley, x0, lr, steps))
 
 
-@pytest.mark.hint("Exactly `steps` steps, whatever happens on the way: also none at all, also on flat ground.")
+@pytest.mark.hint(
+    "Exactly `steps` steps, none of them altered: also none at all, also on flat ground, also on a walk that runs away."
+)
 def test_all_steps_and_no_more(student, rng):
     grad, low, left = bowl(rng)
     x0 = low + rng.uniform(1, 2)
     check_close(walk(student, grad, x0, 0.1, 0), [x0])
     check_close(walk(student, grad, x0, 0.1, 1), [x0, low + left(0.1) * (x0 - low)])
+    too_fast = 2.3 / (1 - left(1))  # each step leads to the other side, 1.3 times as far from the lowest point
+    check_close(walk(student, grad, low + 40, too_fast, 5), low + (-1.3) ** np.arange(6) * 40)
+    grad.calls = 0
     check_close(walk(student, grad, low, 0.1, 4), np.full(5, low))
+    require(grad.calls == 4, "not every step asked for the slope where it starts")
     grad, low, *_ = valley(rng, 3)
     check_close(walk(student, grad, low + 1, 0.1, 0), (low + 1)[np.newaxis])
     check_close(walk(student, grad, low, 0.1, 4), np.tile(low, (5, 1)))

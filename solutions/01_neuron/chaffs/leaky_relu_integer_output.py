@@ -1,6 +1,6 @@
 # chaff of leaky_relu: a copy of z's own type
-# The values are written into a copy of z. When z holds integers the copy cannot hold fractions, and -0.4 is cut to
-# 0.
+# The answer takes over the type of z, as a copy of z does. When z holds integers the answer cannot hold fractions, and
+# -0.4 is cut to 0.
 import numpy as np
 
 

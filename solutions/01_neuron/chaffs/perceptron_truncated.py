@@ -1,6 +1,6 @@
 # chaff of perceptron: cuts z to a whole number first
-# Turned into a whole number, everything between -1 and 1 becomes 0, and so negative numbers close to 0 land on the
-# side that fires. Compare the number as it is.
+# Cut or rounded to a whole number, a negative number close to 0 becomes 0, and so lands on the side that fires. Compare
+# the number as it is.
 import numpy as np
 
 

@@ -1,6 +1,6 @@
 # chaff of sigmoid: a small number in the denominator "to be safe"
-# A small number is added in the denominator. It can never be 0 there, so nothing is gained, and every answer is a
-# little off.
+# Your values are right to six digits or more, but not to twelve. What costs the others? A small number added "to be
+# safe" (the denominator can never be 0), rounding, or float32 on the way would do that.
 import numpy as np
 
 
