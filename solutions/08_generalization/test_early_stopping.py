@@ -34,7 +34,7 @@ def test_stops_after_patience(student, rng):
         down = falling(rng, int(rng.integers(2, 6)))
         up = down[-1] + np.cumsum(rng.uniform(0.05, 0.2, size=patience + int(rng.integers(2, 5))))
         curves = [np.concatenate([down, up]), np.concatenate([down, up[:patience]]), up]
-        cases += [(curve, patience) for curve in curves]
+        cases += [(curve, patience) for curve in curves] + [(200 * curves[0], patience)]
     compare(student, cases)
 
 
@@ -42,7 +42,7 @@ def test_stops_after_patience(student, rng):
 def test_runs_to_the_end(student, rng):
     """Losses that fall throughout (if only a little), losses that end before patience runs out, and a single loss."""
     cases = [(rng.uniform(0.1, 5.0, size=1), patience) for patience in (1, 4)]
-    cases.append((rng.uniform(0.5, 1.0) - 1e-9 * np.arange(6), 2))
+    cases.append((rng.uniform(0.5, 1.0) - 1e-12 * np.arange(6), 2))
     for patience in (1, 2, 4):
         down = falling(rng, int(rng.integers(3, 8)))
         cases += [(down, patience), (np.append(down, down[-1] + np.arange(1, patience) * 0.1), patience), (down, 20)]
@@ -55,7 +55,8 @@ def test_ties(student, rng):
     level, down = rng.uniform(0.5, 2.0), falling(rng, 4)
     flat = np.full(9, level)
     late = np.concatenate([down, down[-1] + [0.1, 0.0, 0.2, 0.0, 0.3, 0.0]])
-    compare(student, [(case, patience) for case in (flat, late) for patience in (1, 2, 3, 4, 20)])
+    zero = np.concatenate([down, [0.0, 0.3, 0.2, 0.4, 0.0, 0.1]])  # no loss is lower
+    compare(student, [(case, patience) for case in (flat, late, zero) for patience in (1, 2, 3, 4, 20)])
 
 
 @pytest.mark.hint("What comes after the stop is never seen: it must not change the answer.")
@@ -76,7 +77,8 @@ def test_wobbling(student, rng):
     low = rng.uniform(0.5, 1.0)
     wobble = low + np.array([0.8, 0.0, 0.6, 0.3, 0.5, 0.2, 0.4, 0.1, 0.3, 0.05])
     stairs = low + np.array([0.9, 0.5, 0.7, 0.4, 0.6, 0.3, 0.5, 0.2, 0.4, 0.1])  # every second one is a new best
-    compare(student, [(case, patience) for case in (wobble, stairs) for patience in (1, 2, 3, 5)])
+    cases = [(case, patience) for case in (wobble, stairs) for patience in (1, 2, 3, 5)]
+    compare(student, [*cases, (np.concatenate([wobble, wobble[2:], wobble[2:]]), 12)])
 
 
 @pytest.mark.points(2)
@@ -86,10 +88,10 @@ def test_many_curves(student, rng):
     cases = []
     for patience in (1, 2, 2, 3, 3, 5):
         steps = int(rng.integers(6, 20))
-        cases.append((rng.integers(1, 9, size=steps), patience))
+        cases.append((rng.integers(0, 9, size=steps), patience))
         cases.append((rng.integers(2, 40, size=steps).astype(np.float32) / 8, patience))
         cases.append((1 + 0.1 * rng.normal(size=steps).cumsum() ** 2, patience))
-        cases.append((1 - 1e-9 * rng.integers(0, 9, size=steps), patience))
+        cases.append((1 - 1e-12 * rng.integers(0, 9, size=steps), patience))
     compare(student, cases)
 
 

@@ -23,8 +23,9 @@ def compare(student, cases):
 @pytest.mark.hint("Follow the formula of the lesson, with the rate in front of both parts.")
 def test_step(student, rng):
     """Vectors and matrices of unequal sides, different rates and strengths."""
-    shapes = [(5,), (1,), (3, 4), (4, 2), (1, 6), (6, 1), (2, 2)]
+    shapes = [(5,), (1,), (3, 4), (4, 2), (1, 6), (6, 1), (2, 2), (2, 1, 3)]
     compare(student, [(*draw(rng, shape), rng.uniform(0.05, 0.9), rng.uniform(0.1, 2.0)) for shape in shapes])
+    compare(student, [(*draw(rng, (4,)), 0.8, 2.5)])  # shrinks past zero
 
 
 @pytest.mark.hint("The step must go down the slope of cost plus penalty.")
@@ -67,6 +68,6 @@ def test_repeated_calls(student, rng):
 @pytest.mark.hint("The caller keeps the old weights: give back new ones.")
 def test_arguments_unchanged(student, rng):
     """w and g stay as they are, even when lam or the gradient is 0."""
-    for lam in (0.5, 0.0):
-        arguments = (*draw(rng, (4, 3)), 0.3, lam)
+    for shape, lam in [((4, 3), 0.5), ((4, 3), 0.0), ((5,), 0.5)]:
+        arguments = (*draw(rng, shape), 0.3, lam)
         check_close(check_unchanged(student.weight_decay_step, *arguments), expected(*arguments))

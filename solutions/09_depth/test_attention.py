@@ -52,9 +52,13 @@ def test_without_mask(student, rng):
 @pytest.mark.points(2)
 @pytest.mark.hint("A forbidden key gets the weight 0, and the allowed ones share the whole.")
 def test_masked(student, rng):
-    """Random masks, and one that hides what is to come."""
+    """Random masks, also by name; one that hides what is to come; queries that agree with no key."""
     cases = [(*draw(rng, *shape), random_mask(rng, *shape[:2])) for shape in SHAPES]
-    compare(student, [*cases, (*draw(rng, 5, 5, 3, 4), np.tri(5, dtype=bool))])
+    Q, K, V = draw(rng, 3, 4, 5, 2)
+    blank = 0 * Q, K, V, random_mask(rng, 3, 4)  # all scores are 0, and 0 is a score like any other
+    compare(student, [*cases, (*draw(rng, 5, 5, 3, 4), np.tri(5, dtype=bool)), blank])
+    mask = random_mask(rng, 3, 4)
+    check_close(student.attention(Q, K, V, mask=mask), expected(Q, K, V, mask))
 
 
 @pytest.mark.hint("Where one key alone is allowed, the answer is its value; where all are, the mask changes nothing.")

@@ -83,8 +83,9 @@ def test_relu(student, rng):
 
 @pytest.mark.hint("The cost is a mean: it must not matter how many examples there are.")
 def test_batches_of_one_and_two(student, rng):
-    """One example, two, and many."""
-    compare(student, [(*network(rng, (3, 4, 3, 2), m), "tanh") for m in (1, 2, 17)])
+    """One example, two, and many; and as many examples as inputs, neurons and classes."""
+    cases = [(*network(rng, (3, 4, 3, 2), m), "tanh") for m in (1, 2, 17)]
+    compare(student, [*cases, (*network(rng, (3, 3, 3), 3), "tanh")])
 
 
 @pytest.mark.hint("Without a hidden layer there is one matrix, and one norm.")
@@ -96,12 +97,14 @@ def test_no_hidden_layer(student, rng):
 
 @pytest.mark.hint("Whole numbers and short floats are examples and weights too.")
 def test_integer_and_float32(student, rng):
-    """Integer examples, integer weights, and float32 throughout."""
+    """Integer examples, integer weights, integers throughout (logits too), and float32 throughout."""
     weights, biases, _, labels = network(rng, (3, 4, 2), 5)
     X = rng.integers(-2, 3, size=(5, 3))
     whole = [rng.integers(-2, 3, size=W.shape) for W in weights]
     whole[1][0] = [1, 2, -1, 1]  # never all 0
     compare(student, [(weights, biases, X, labels, "tanh"), (whole, biases, X / 2, labels, "sigmoid")])
+    one = [rng.integers(-1, 2, size=(3, 3))], [rng.integers(-1, 2, size=3)]
+    compare(student, [(*one, np.where(X == 0, 1, X), labels, "sigmoid")])
     short = [W.astype(np.float32) for W in weights], [b.astype(np.float32) for b in biases]
     compare(student, [(*short, X.astype(np.float32), labels, "tanh")], rtol=1e-3)
 
@@ -109,7 +112,7 @@ def test_integer_and_float32(student, rng):
 @pytest.mark.hint("Measuring must not change what is measured.")
 def test_arguments_unchanged(student, rng):
     """Weights, biases, examples and labels stay as they are; a second call gives the same answer."""
-    for activation in ("sigmoid", "relu"):
+    for activation in ACTIVATIONS:
         case = (*network(rng, (2, 4, 3), 4), activation)
         for _ in range(2):
             check_close(check_unchanged(student.gradient_norms, *case), expected(*case))

@@ -37,5 +37,5 @@ def test_many_layers(student, rng):
 
 @pytest.mark.hint("Without layers the gradient arrives as it left.")
 def test_no_layers(student):
-    """No layers leave the factor 1."""
-    compare(student, [0])
+    """No layers leave the factor 1, whatever was asked before."""
+    compare(student, [0, 3, 0, 1, 0])

@@ -1,6 +1,6 @@
 # chaff of l2_penalty: squares the weights in place
-# The number is right the first time, but the caller's weights have been squared: W *= W works on the array that was
-# passed in.
+# The number is right the first time, but the caller's list of weights is not what it was: W *= W works on the array
+# that was passed in, and weights[0] = ..., append and pop on the very list.
 
 
 def l2_penalty(weights, lam):

@@ -21,5 +21,5 @@ def gradient_norms(weights, biases, X, labels, activation):
         grad = delta.T @ inputs[n] / m
         norms.insert(0, np.linalg.norm(grad))
         if n > 0:
-            delta = (delta @ weights[n])
+            delta = delta @ weights[n]
     return norms
