@@ -31,7 +31,8 @@ import numpy as np
 DTYPES = tuple("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
 MAX_INTEGER = 128  # bytes
 MAX_DEPTH = 64  # values within values
-MAX_ITEMS = 1_000_000  # values in one message, arrays counted as one
+MAX_ITEMS = 400_000  # values in one message
+ARRAY_WEIGHT = 8  # an array counts as so many values: it costs so much more to make
 MAX_SET = 1_000  # items: hashes of numbers can be made to collide
 MAX_DIMENSIONS = 32
 MAX_FRAME = 64 * 1024 * 1024  # bytes
@@ -146,6 +147,7 @@ class _Encoder:
         if head is None:  # text, dates, records
             self.out(self.refer(value))
             return
+        self.items += ARRAY_WEIGHT - 1
         self.out(head + struct.pack(f"<B{array.ndim}I", array.ndim, *array.shape))
         self.out(array.tobytes())  # C order, whatever the memory's
 
@@ -279,6 +281,7 @@ class _Decoder:
         return result
 
     def _array(self, depth: int) -> np.ndarray[Any, Any]:
+        self.items += ARRAY_WEIGHT - 1
         dtype = _DTYPES.get(self._bytes(4))
         if dtype is None:
             raise WireError("an array of a type that may not cross")

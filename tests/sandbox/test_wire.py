@@ -143,6 +143,7 @@ BAD = {
     "bytes after the end": b"NN",
     "key that is no text": b"m\x01\0\0\0NN",
     "the same key twice": b"m\x02\0\0\0" + b"s\x01\0\0\0aN" * 2,
+    "too many arrays": b"l" + (60_000).to_bytes(4, "little") + b"a|b1 \x00\x01" * 60_000,
     "set of lists": b"S\x01\0\0\0l\0\0\0\0",
     "set of too many": b"S\xe9\x03\0\0" + b"T" * 1001,
     "too deep": b"l\x01\0\0\0" * 100 + b"N",
