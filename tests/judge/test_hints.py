@@ -66,7 +66,7 @@ def test_errors_and_changed_arguments_are_behaviour() -> None:
     assert not same_answers([plain], [plain, plain])
 
 
-class Tests:
+class OneTest:
     """Stands for a collected test: a replay needs its key only."""
 
     def __init__(self, key: str) -> None:
@@ -74,7 +74,7 @@ class Tests:
 
 
 def replay(**answers: float) -> Replay:
-    tests: Any = [Tests(key) for key in answers]
+    tests: Any = [OneTest(key) for key in answers]
     return Replay(tests, lambda test: (Answer("f", answers[test.key]),))
 
 
@@ -96,7 +96,7 @@ def test_a_replay_runs_no_further_than_it_must() -> None:
         asked.append(test.key)
         return (Answer("f", 0.0),)
 
-    tests: Any = [Tests("a"), Tests("b")]
+    tests: Any = [OneTest("a"), OneTest("b")]
     chaff = Replay(tests, run)
     assert not chaff.behaves_like({"a": (Answer("f", 1.0),), "b": ()})
     assert not chaff.behaves_like({"a": (Answer("f", 2.0),), "b": ()})
