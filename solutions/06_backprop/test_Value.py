@@ -71,27 +71,37 @@ def positive(rng):
 
 @pytest.mark.hint("Before any gradient: each operation makes a new Value whose data is the result.")
 def test_data(student, rng):
-    x, y, c = number(rng), number(rng), number(rng, 2, 3)
+    x, c = number(rng), number(rng, 2, 3)
+    y = -math.copysign(positive(rng), x)
     u, v, five, two = student.Value(x), student.Value(y), student.Value(5), student.Value(2)
     answers = [
         (u + v, x + y), (u - v, x - y), (u * v, x * y), (-u, -x), (u**2, x * x), (u**-1, 1 / x),
         (u + c, x + c), (c + u, c + x), (u - c, x - c), (c - u, c - x), (u * c, x * c), (c * u, c * x),
         (five**0.5, math.sqrt(5)), (two**-2, 0.25), (u.tanh(), math.tanh(x)), (two.tanh(), math.tanh(2)),
-        (u.relu(), max(x, 0.0)), ((-u).relu(), max(-x, 0.0)), (u, x), (v, y), (five, 5), (two, 2),
+        (u**3, x * x * x), (v**3, y * y * y), ((u * 5).tanh(), math.tanh(5 * x)), ((v * 5).tanh(), math.tanh(5 * y)),
+        (u.relu(), max(x, 0.0)), (v.relu(), max(y, 0.0)), ((u * 20).relu(), max(20 * x, 0.0)), (u, x), (v, y),
+        (five, 5), (two, 2),
     ]  # fmt: skip
     for answer, right in answers:
         check_close(answer.data, right, scale=max(1.0, abs(right)))
 
 
-@pytest.mark.hint("Ask each operation alone, for both of its sides: its own slope, times what comes from above.")
+@pytest.mark.hint("Each operation alone, for both of its sides: its own slope, times what comes from above. Also at 0.")
 def test_slope_of_each_operation(student, rng):
     c, d = number(rng, 2, 3), number(rng, 2, 3)
     ask(student, lambda x, y: x * y * c, number(rng), number(rng))
     ask(student, lambda x, y, z: (x - y) * c + -z * d, number(rng), number(rng), number(rng))
-    ask(student, lambda x, y, z: (x**3) * c + y**-2 - (z**2.5) * d, number(rng), number(rng), positive(rng))
+    ask(student, lambda x, y, z: (x**3) * c + y**-2 - (z**2.5) * d, -positive(rng), number(rng), positive(rng))
+    ask(student, lambda x, y, z, u: (x**-1) * c + y**0.5 + z**1 * d - u**2, *(positive(rng) for _ in range(4)))
     ask(student, lambda x, y: x.tanh() * c + y.tanh() * d, number(rng), number(rng))
     live, dead = [positive(rng) for _ in range(2)], [-positive(rng) for _ in range(2)]
     ask(student, lambda x, y, z, u: (x.relu() - y.relu()) * c + (z.relu() - u.relu()) * d, *live, *dead)
+    ask(student, lambda x: (x * 20).relu() * c - x, positive(rng))
+    # zeros, large slopes and tiny ones
+    ask(student, lambda x, y: x * y + x * c + (x**2) * y + x.tanh() * 4 + (y * c) ** 2, 0, 0)
+    ask(student, lambda x, y: (x * y) * c + x - y * y, 0.0, number(rng))
+    ask(student, lambda x: (x * 20 + 1) ** 3, number(rng))
+    ask(student, lambda x, y: ((x * 1e-4).tanh() * y) * 1e-4, number(rng), number(rng))
 
 
 def test_numbers_on_either_side(student, rng):
@@ -99,6 +109,8 @@ def test_numbers_on_either_side(student, rng):
     ask(student, lambda x, y: (c - x) * (y - d) + c, number(rng), number(rng))
     ask(student, lambda x, y: c * (d + x) + (y + c) * 3 + 2 * y, number(rng), number(rng))
     ask(student, lambda x, y: 1 - (2 - x * y) ** 2, 3, 2)
+    ask(student, lambda x, y: -3 * x + 2.5 * y + y * -1.5, number(rng), number(rng))
+    ask(student, lambda x, y: (0 + x) * y + (y + 0) * 0 + 0 * x, number(rng), number(rng))
 
 
 @pytest.mark.hint("Both uses of a value count: their gradients add up. And two values that hold equal numbers are two.")
@@ -107,7 +119,7 @@ def test_used_more_than_once(student, rng):
     ask(student, lambda x: x * x * c, number(rng))
     ask(student, lambda x, y: ((x + x) * c - x * d) * y + (x * y) * (x - y), number(rng), number(rng))
     same = number(rng)
-    ask(student, lambda x, y: (x * c) * (y * c) + x * d, same, same)
+    ask(student, lambda x, y: (x * c) * (y * c) + x * d - (x - y) * c, same, same)
 
     def each_operation_twice(x, y, z, u, v):
         twice = x.tanh() * c + x.tanh() + y.relu() * c + y.relu() + z**2 * c + z**3
@@ -134,12 +146,18 @@ def test_order(student, rng):
         return middle * inner + long(inner - y)
 
     def chain(x, y):
-        for _ in range(15):
+        for _ in range(60):
             x = x * 0.9 + y
         return x
 
+    def side_way(x, y):
+        inner = x * y
+        _ = inner.tanh() + x  # leads nowhere
+        return inner * c + inner.tanh() + x
+
     ask(student, long_first, number(rng), number(rng))
     ask(student, long_last, number(rng), number(rng))
+    ask(student, side_way, number(rng), number(rng))
     ask(student, chain, number(rng), number(rng))
 
 
@@ -175,3 +193,9 @@ def test_one_graph_after_another(student, rng):
         check_close(value.data, data)
         check_close(value.grad, grad, scale=max(abs(y * c + 1), abs(x * c)))
     ask(student, lambda x, y: x * y * c + x, x, y)
+    u, v, s, t = (student.Value(z) for z in (x, y, y, x))
+    one, other = u * v * c + u, (s - c) * t  # two graphs at a time, and the first to be made has its turn first
+    one.backward()
+    other.backward()
+    for value, grad in ((u, y * c + 1), (v, x * c), (s, x), (t, y - c)):
+        check_close(value.grad, grad, scale=max(1.0, abs(grad)))

@@ -80,6 +80,12 @@ def test_cost(student, rng):
     cases += [draw(rng, (2, 5, 3, 4), m, activation) for m, activation in [(1, "tanh"), (2, "relu"), (7, "sigmoid")]]
     for answer, arguments in zip(student.backprop.each(cases), cases, strict=True):
         check_cost(answer, arguments)
+    weights, biases, X, _, _ = draw(rng, (3, 4, 3), 1)
+    logits = run(weights, biases, X, "sigmoid")[0][-1]
+    biases[-1] = biases[-1] - logits[0] + rng.permutation([5.5, 0.0, 0.0])  # probabilities near 0.004 and 0.992
+    for label in (0, 1, 2):
+        arguments = weights, biases, X, np.array([label])
+        check_cost(student.backprop(*arguments), arguments)
 
 
 @pytest.mark.hint("A network of one layer has no hidden layer: BP1 at the logits, then BP3 and BP4, and nothing else.")
@@ -93,7 +99,7 @@ def test_no_hidden_layer(student, rng):
 def test_sigmoid_layers(student, rng):
     ask(student, [draw(rng, (3, 3, 3, 3), 3)])  # first: what raises with unequal sizes answers here
     ask(student, [draw(rng, (3, 4, 2), m)[:4] for m in (5, 1)])
-    ask(student, [draw(rng, (2, 5, 3, 4), 3), draw(rng, (1, 2, 4, 3, 2), 2)])
+    ask(student, [draw(rng, (2, 5, 3, 4), 3), draw(rng, (1, 2, 4, 3, 2, 3), 2)])
 
 
 @pytest.mark.hint("Each activation has its own slope, in the forward pass's z; the output layer has none.")
@@ -101,6 +107,9 @@ def test_tanh_and_relu_layers(student, rng):
     for activation in ("tanh", "relu"):
         shapes = [((3, 4, 2), 5), ((2, 5, 3, 4), 4), ((2, 6, 3), 1)]
         ask(student, [draw(rng, sizes, m, activation) for sizes, m in shapes])
+    weights, biases, X, labels, activation = draw(rng, (3, 4, 2), 2, "relu")
+    weights, biases[0] = [weights[0] * 50, weights[1] / 50], biases[0] * 50  # the same logits from large activations
+    ask(student, [(weights, biases, X, labels, activation)])
 
 
 @pytest.mark.points(2)
@@ -120,7 +129,8 @@ def test_is_the_gradient(student, rng):
         def own_cost(x, rest=(X, labels, activation), network=network):
             return as_number(unpack(student.backprop(*network(x), *rest), 3, NAMES)[2])
 
-        grads_W, grads_b, _ = unpack(student.backprop(weights, biases, X, labels, activation), 3, NAMES)
+        answer = student.backprop(weights, biases, X, labels, activation=activation)
+        grads_W, grads_b, _ = unpack(answer, 3, NAMES)
         grads = unpack(grads_W, len(weights)) + unpack(grads_b, len(biases))
         arrays = [as_array(grad, shape) for grad, shape in zip(grads, shapes, strict=True)]
         rtol = 1e-3 if any(array.dtype == np.float32 for array in arrays) else 1e-6

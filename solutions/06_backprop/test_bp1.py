@@ -21,7 +21,7 @@ def ask(student, cases, **how):
 
 
 def test_batch(student, rng):
-    ask(student, [case(rng, m, n) for m, n in [(5, 3), (2, 4), (int(rng.integers(6, 12)), 1)]])
+    ask(student, [case(rng, m, n) for m, n in [(5, 3), (2, 4), (int(rng.integers(6, 12)), 1), (3, 3)]])
 
 
 @pytest.mark.hint("Nothing but the first axis is special about a batch of one: its arrays have shape (1, n).")

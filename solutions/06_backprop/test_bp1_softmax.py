@@ -23,7 +23,7 @@ def ask(student, cases, **how):
 
 
 def test_batch(student, rng):
-    ask(student, [case(rng, m, n) for m, n in [(5, 3), (2, 4), (int(rng.integers(6, 12)), 2)]])
+    ask(student, [case(rng, m, n) for m, n in [(5, 3), (2, 4), (int(rng.integers(6, 12)), 2), (3, 3)]])
 
 
 @pytest.mark.hint("A batch of one is a batch: logits of shape (1, n), one label.")

@@ -22,7 +22,7 @@ def ask(student, cases, **how):
 
 
 def test_batch(student, rng):
-    shapes = [(5, 3, 4), (2, 6, 3), (int(rng.integers(7, 12)), 2, 5), (4, 3, 1), (3, 1, 4)]
+    shapes = [(5, 3, 4), (2, 6, 3), (int(rng.integers(7, 12)), 2, 5), (4, 3, 1), (3, 1, 4), (3, 2, 3)]
     ask(student, [case(rng, *shape) for shape in shapes])
 
 

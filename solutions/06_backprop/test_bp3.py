@@ -22,7 +22,7 @@ def ask(student, cases, **how):
 
 
 def test_batch(student, rng):
-    ask(student, [case(rng, m, n) for m, n in [(5, 3), (2, 4), (int(rng.integers(6, 12)), 2), (3, 1)]])
+    ask(student, [case(rng, m, n) for m, n in [(5, 3), (2, 4), (int(rng.integers(6, 12)), 2), (3, 1), (3, 3)]])
 
 
 @pytest.mark.hint("The mean over a batch of one is its one row: shape (n,), not (1, n).")

@@ -1,6 +1,7 @@
 # chaff of Value: visits values by distance from the output
-# Values are visited level by level from the output. A value with a short way and a long way to the output is then
-# served before its long way has reported. Distance is not the right order: think of what must be finished first.
+# A value with a short way and a long way to the output is served before its long way has reported. So it goes when
+# values are visited by their distance from the output, or taken from a pile in whatever order they came. Think of
+# what must be finished first.
 import math
 
 

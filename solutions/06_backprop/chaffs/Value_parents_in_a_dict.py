@@ -1,6 +1,6 @@
 # chaff of Value: one entry a parent, also when it is used twice
-# In x * x and x + x both sides are the same value, and one of the two uses is lost: a dict or set has room for it
-# only once. Keep a slope for each use.
+# In x * x and x + x both sides are the same value, and one of the two uses is lost. (In a dict or set, for one, there
+# is room for it only once.) Keep a slope for each use.
 import math
 
 

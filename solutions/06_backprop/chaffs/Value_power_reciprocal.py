@@ -1,0 +1,57 @@
+# chaff of Value: 1/x^2 as the slope of 1/x
+# The slope of x^-1 has the wrong sign: when x grows, 1/x shrinks. The rule for powers covers negative exponents as it
+# stands, with n in front.
+import math
+
+
+class Value:
+    def __init__(self, data, parents=()):
+        self.data, self.grad, self.parents = data, 0.0, parents
+
+    def __add__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data + other.data, ((self, 1), (other, 1)))
+
+    def __mul__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data * other.data, ((self, other.data), (other, self.data)))
+
+    def __pow__(self, n):
+        if n == -1:
+            return Value(1 / self.data, ((self, self.data**-2.0),))
+        return Value(self.data**n, ((self, n * self.data ** (n - 1)),))
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return Value(t, ((self, 1 - t * t),))
+
+    def relu(self):
+        return Value(max(0, self.data), ((self, 1 if self.data > 0 else 0),))
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + -other
+
+    def __rsub__(self, other):
+        return -self + other
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(value):
+            if value not in seen:
+                seen.add(value)
+                for parent, _ in value.parents:
+                    visit(parent)
+                order.append(value)
+
+        visit(self)
+        self.grad = 1
+        for value in reversed(order):
+            for parent, slope in value.parents:
+                parent.grad += slope * value.grad

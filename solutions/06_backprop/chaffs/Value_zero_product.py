@@ -1,0 +1,57 @@
+# chaff of Value: a product with 0 is a new 0
+# A product that is 0 has lost its inputs. x * y is 0 where x is 0, but it moves when x does: its slope there is y.
+# Numbers are no exception, and 0 is no special case.
+import math
+
+
+class Value:
+    def __init__(self, data, parents=()):
+        self.data, self.grad, self.parents = data, 0.0, parents
+
+    def __add__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data + other.data, ((self, 1), (other, 1)))
+
+    def __mul__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        if not self.data or not other.data:
+            return Value(0.0)
+        return Value(self.data * other.data, ((self, other.data), (other, self.data)))
+
+    def __pow__(self, n):
+        return Value(self.data**n, ((self, n * self.data ** (n - 1)),))
+
+    def tanh(self):
+        t = math.tanh(self.data)
+        return Value(t, ((self, 1 - t * t),))
+
+    def relu(self):
+        return Value(max(0, self.data), ((self, 1 if self.data > 0 else 0),))
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + -other
+
+    def __rsub__(self, other):
+        return -self + other
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def backward(self):
+        order, seen = [], set()
+
+        def visit(value):
+            if value not in seen:
+                seen.add(value)
+                for parent, _ in value.parents:
+                    visit(parent)
+                order.append(value)
+
+        visit(self)
+        self.grad = 1
+        for value in reversed(order):
+            for parent, slope in value.parents:
+                parent.grad += slope * value.grad
