@@ -46,7 +46,7 @@ def test_large_logits(student, rng):
     rows = rng.permutation(level + logits(rng, 3, 4))
     spread = rng.permutation([[1000.0, 998.5, -1000.0, -999.0], [-997.0, -1000.0, 999.0, 1000.0]])
     two_high = rng.permutation([1000.0, 999.5, -1000.0])
-    compare(student, [rows, spread, two_high, rng.uniform(-1000, 1000, size=(2, 3))])
+    compare(student, [rows, spread, two_high, rng.uniform(-1000, 1000, size=(2, 3)), logits(rng, 4) - 400])
     compare(student, [logits(rng, 5) + 1000, logits(rng, 3) - 1000])
 
 

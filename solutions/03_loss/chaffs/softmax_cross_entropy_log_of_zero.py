@@ -1,6 +1,7 @@
 # chaff of softmax_cross_entropy: the logarithm of a stable softmax
-# The softmax is safe from overflow, but a probability can still become exactly 0, and its logarithm -inf. Take the
-# logarithm of the formula before the computer divides.
+# A hopeless example costs infinity: in the softmax its probability becomes exactly 0, and the logarithm of 0 is -inf.
+# (Or something other than the largest logit was subtracted, and an exponential overflows.) Take the logarithm of the
+# formula before the computer divides, and the largest logit out of the sum.
 import numpy as np
 
 
