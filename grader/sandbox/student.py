@@ -203,7 +203,9 @@ class Student:
         try:
             self._receive(payload)
             match wire.decode(payload, self._resolve):
-                case ["callback", int() as number, tuple() as arguments, dict() as keywords] if number >= 0:
+                case ["callback", int() as number, tuple() as given, dict() as named, list() as states] if number >= 0:
+                    arguments = [_revive(item, states) for item in given]
+                    keywords = {name: _revive(item, states) for name, item in named.items()}
                     answer = self._functions[number](*arguments, **keywords)
                     reply = wire.encode(["answer", answer], lambda item: self._refer(item, None))
                     if len(reply) <= wire.MAX_FRAME:
@@ -232,7 +234,9 @@ class Student:
             return wire.reference("f", known[0] if known else len(self._functions) - 1)
         raise TypeError(f"the suite passes a {type(item).__name__}, which is no data, function, generator or handle")
 
-    def _resolve(self, tag: str, number: int) -> Handle:
+    def _resolve(self, tag: str, number: int) -> Handle | wire.GeneratorPlace:
+        if tag == "r" and self._in_callback:
+            return wire.GeneratorPlace(number)
         if tag != "h":
             raise wire.WireError("a reference that only the judge may send")
         return Handle(self, number, self._link.generation)
@@ -278,6 +282,13 @@ class Student:
     def _forged(self) -> StudentCrashed:
         self._link.close()
         return StudentCrashed("its process sent what is no answer")
+
+
+def _revive(argument: Any, states: list[Any]) -> Any:
+    """An argument of a callback; a generator is a copy in the state that the worker says."""
+    if isinstance(argument, wire.GeneratorPlace):
+        return wire.restore_generator(states[argument.number])
+    return argument
 
 
 class StudentFunction:

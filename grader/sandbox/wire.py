@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import math
 import struct
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -37,6 +38,7 @@ MAX_SET = 1_000  # items: hashes of numbers can be made to collide
 MAX_DIMENSIONS = 32
 MAX_FRAME = 64 * 1024 * 1024  # bytes
 TOKEN = 16  # bytes
+BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
 _DTYPES = {name.encode().ljust(4): np.dtype(name) for name in DTYPES}
 _HEADS = {dtype: b"a" + name for name, dtype in _DTYPES.items()}
@@ -73,6 +75,27 @@ def decode(data: bytes, resolve: Resolve) -> Any:
     if decoder.at != len(decoder.data):
         raise WireError(f"{len(decoder.data) - decoder.at} bytes too many")
     return value
+
+
+class GeneratorPlace:
+    """Stands for a generator until the table of states is at hand."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+def restore_generator(state: dict[str, Any]) -> np.random.Generator:
+    """The Generator whose bit generator has this state. Raises WireError where it is none of NumPy's."""
+    kind = state.get("bit_generator")
+    if kind not in BIT_GENERATORS:
+        raise WireError("a random generator of an unknown kind")
+    # Seeded from the state, so that generators spawned from it differ when the states do.
+    bits = getattr(np.random, kind)(zlib.crc32(repr(state).encode()))
+    try:
+        bits.state = state
+    except (ValueError, TypeError, KeyError, OverflowError):
+        raise WireError("no state of a random generator") from None
+    return np.random.Generator(bits)
 
 
 class _Encoder:

@@ -15,8 +15,8 @@ A request is a list, its first item the kind:
     replace   name, function in the judge               -> done, None
 
 A target is the name of something in the module, or a handle. Instead of `done` may come `missing`, `raised` with an
-error, or `unsendable` with a reason. While a call runs, the worker may ask `callback, number, arguments, keywords`
-and gets `answer, value` or `refuse`. An error is {"kind", "ancestor", "text", "source", "line"}. This module may also
+error, or `unsendable` with a reason. While a call runs, the worker may ask `callback, number, arguments, keywords,
+generator states` and gets `answer, value` or `refuse`. An error is {"kind", "ancestor", "text", "source", "line"}. This module may also
 be used in the judge's own process, for trusted sources (references, chaffs); then nothing is installed into sys.
 """
 
@@ -130,8 +130,8 @@ class Worker:
         argument."""
         if not states:
             return value
-        if isinstance(value, _GeneratorPlace):
-            return restore_generator(states[value.number])
+        if isinstance(value, wire.GeneratorPlace):
+            return wire.restore_generator(states[value.number])
         if isinstance(value, list | tuple):
             return type(value)(self._restore(item, states) for item in value)
         if isinstance(value, dict):
@@ -167,15 +167,27 @@ class Worker:
         if tag == "h":
             return self._handles[number]
         if tag == "r":
-            return _GeneratorPlace(number)
+            return wire.GeneratorPlace(number)
         return self._make_callback(number)
 
     def _make_callback(self, number: int) -> Callable[..., Any]:
         def callback(*arguments: Any, **keywords: Any) -> Any:
-            request = wire.encode(["callback", number, arguments, keywords], self._refer)
+            generators: list[np.random.Generator] = []
+            states: list[dict[str, Any]] = []  # filled while the arguments before it are encoded
+
+            def refer(value: object) -> bytes:
+                if not isinstance(value, np.random.Generator):
+                    return self._refer(value)
+                generators.append(value)
+                states.append(dict(value.bit_generator.state))
+                return wire.reference("r", len(states) - 1)
+
+            request = wire.encode(["callback", number, arguments, keywords, states], refer)
             kind, value = wire.decode(self._exchange(request), self._resolve)
             if kind != "answer":
                 raise ValueError("the function that was given to you cannot take these arguments")
+            for generator in generators:
+                generator.random()  # the judge drew from a copy: move on, so that the next call draws anew
             return value
 
         return callback
@@ -227,13 +239,6 @@ def _content(value: Any) -> object:
     return value if isinstance(value, int | str) else id(value)
 
 
-class _GeneratorPlace:
-    """Stands for a generator until the table of states is at hand."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-
 class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Imports the submission's own files; refuses the rest in words (what is allowed was imported before the jail)."""
 
@@ -273,13 +278,6 @@ def compile_cell(text: str, name: str) -> Any:
             if lines[at] == f"{indent}pass":
                 raise
             lines[at] = f"{indent}pass"
-
-
-def restore_generator(state: dict[str, Any]) -> np.random.Generator:
-    """The Generator whose bit generator has this state."""
-    bits = getattr(np.random, state["bit_generator"])(0)
-    bits.state = state
-    return np.random.Generator(bits)
 
 
 def _compile(text: str, name: str) -> Any:

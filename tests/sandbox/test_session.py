@@ -30,6 +30,8 @@ from beside import triple
 def double(x): return 2 * x
 def thrice(x): return triple(x)
 def apply(f, x): return f(x) + f(x + 1)
+def draw_spawned(rng, n): return rng.spawn(1)[0].normal(size=n)
+def twice(f, rng): return f(rng) + f(rng)
 def shift(a):
     a += 1
     return a
@@ -103,6 +105,19 @@ def test_functions_are_called_back_in_the_judge(session: Session) -> None:
     assert calls == [3, 4]
 
 
+def test_a_generator_may_be_passed_on_to_our_function(session: Session) -> None:
+    """A callback gets a copy of the student's generator, and the next one a copy that has moved on."""
+    seen: list[float] = []
+
+    def draw(rng: np.random.Generator) -> float:
+        seen.append(rng.random())
+        return seen[-1]
+
+    session.student.twice(draw, np.random.default_rng(3))
+    assert seen[0] == np.random.default_rng(3).random()
+    assert seen[1] != seen[0]
+
+
 def test_a_function_that_cannot_take_the_students_arguments_raises_there(session: Session) -> None:
     """Whatever a student's arguments do to our function is an error of student code."""
     with pytest.raises(StudentRaised, match="ValueError"):
@@ -155,6 +170,12 @@ def test_a_generator_arrives_in_the_same_state(session: Session) -> None:
     draw = session.student.draw
     np.testing.assert_array_equal(draw(np.random.default_rng(5), 4), np.random.default_rng(5).normal(size=4))
     assert draw.changed == ()
+
+
+def test_generators_spawned_in_the_worker_differ(session: Session) -> None:
+    """Spawning in the worker gives another stream for another generator, and the same for the same."""
+    draws = [session.student.draw_spawned(np.random.default_rng(seed), 4).tolist() for seed in (1, 2, 1)]
+    assert draws[0] == draws[2] != draws[1]
 
 
 LOSSES: dict[str, tuple[type[Unsatisfied], str]] = {
