@@ -16,8 +16,9 @@ A request is a list, its first item the kind:
 
 A target is the name of something in the module, or a handle. Instead of `done` may come `missing`, `raised` with an
 error, or `unsendable` with a reason. While a call runs, the worker may ask `callback, number, arguments, keywords,
-generator states` and gets `answer, value` or `refuse`. An error is {"kind", "ancestor", "text", "source", "line"}. This module may also
-be used in the judge's own process, for trusted sources (references, chaffs); then nothing is installed into sys.
+generator states` and gets `answer, value` or `refuse`. An error is {"kind", "ancestor", "text", "source", "line"}.
+This module may also be used in the judge's own process, for trusted sources (references, chaffs); then nothing is
+installed into sys.
 """
 
 from __future__ import annotations
