@@ -31,6 +31,16 @@ def ask(student, cases):
         yield unpack(student.collapse(*case), 2, ("W", "b"))
 
 
+def test_same_outputs(student, rng):
+    """The law itself: for any batch, one layer gives what the two gave."""
+    cases = [layers(rng, *sizes) for sizes in SIZES]
+    for case, (W, b) in zip(cases, ask(student, cases), strict=True):
+        n0, n2 = case[0].shape[1], case[2].shape[0]
+        X = rng.normal(size=(5, n0))
+        W, b = as_array(W, (n2, n0)), as_array(b, (n2,))
+        check_close(X @ W.T + b, through_both(*case, X), scale=1.0, rtol=1e-3 if W.dtype == np.float32 else 1e-6)
+
+
 def test_weights(student, rng):
     cases = [layers(rng, *sizes) for sizes in SIZES]
     for case, (W, _) in zip(cases, ask(student, cases), strict=True):
@@ -41,16 +51,6 @@ def test_bias(student, rng):
     cases = [layers(rng, *sizes) for sizes in SIZES]
     for case, (_, b) in zip(cases, ask(student, cases), strict=True):
         check_close(b, expected(*case)[1], scale=1.0)
-
-
-def test_same_outputs(student, rng):
-    """The law itself: for any batch, one layer gives what the two gave."""
-    cases = [layers(rng, *sizes) for sizes in SIZES]
-    for case, (W, b) in zip(cases, ask(student, cases), strict=True):
-        n0, n2 = case[0].shape[1], case[2].shape[0]
-        X = rng.normal(size=(5, n0))
-        W, b = as_array(W, (n2, n0)), as_array(b, (n2,))
-        check_close(X @ W.T + b, through_both(*case, X), scale=1.0, rtol=1e-3 if W.dtype == np.float32 else 1e-6)
 
 
 def test_single_neurons(student, rng):
