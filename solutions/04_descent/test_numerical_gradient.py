@@ -65,7 +65,7 @@ def test_large_nudge(student, rng):
 
 
 def test_default_nudge(student, rng):
-    """A steep wave on a high plateau: from h = 1e-4 the width shows, from h = 1e-8 the rounding does."""
+    """A steep wave on a high plateau: from h = 1e-4 the width shows, below h = 1e-8 the rounding does."""
     x = rng.uniform(-0.8, 0.8, size=3)
     k = with_both_signs(rng.uniform(40, 50, size=3))
 
