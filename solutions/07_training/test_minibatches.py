@@ -53,7 +53,7 @@ def test_shuffled(student, rng):
     # 60 indices in 10 batches of 6. There are 330 sets of 6 equally spaced indices (60 - 5d of stride d), so a batch is
     # one with probability 330 / C(60, 6) = 6.6e-6, and two of the ten are with less than
     # C(10, 2) * 6.6e-6 * 330 / C(54, 6) = 3.8e-9.
-    batches = cut(student.minibatches(60, 6, rng), 60, 6)
+    batches = cut(student.minibatches(n=60, size=6, rng=rng), 60, 6)
     regular = sum(np.ptp(np.diff(np.sort(batch))) == 0 for batch in batches)
     require(regular < 2, "the batches are regular stretches of the indices: they are not shuffled")
 
@@ -73,10 +73,13 @@ def test_randomness_comes_from_rng(student, rng):
 @pytest.mark.points(2)
 @pytest.mark.hint("Every index must be able to come in every place. Which ones never are in the last batch?")
 def test_any_index_in_any_batch(student, rng):
-    # 5 indices in batches of 3 and 2, from 40 generators. One of the 5 is never in the first batch with probability
-    # below 5 * (2/5)^40 = 6.1e-16, never in the last one with probability below 5 * (3/5)^40 = 6.7e-9.
-    calls = [(5, 3, np.random.default_rng(seed)) for seed in generators(rng, 40)]
-    answers = [cut(answer, 5, 3) for answer in student.minibatches.each(calls)]
+    # 39 indices in batches of 20 and 19, from 40 generators. One of them is never in the first batch with probability
+    # below 39 * (19/39)^40 = 1.3e-11, never in the last one with probability below 39 * (20/39)^40 = 9.8e-11. Two of
+    # the generators (780 pairs) agree with probability below 780 / C(39, 19) = 1.2e-8.
+    calls = [(39, 20, np.random.default_rng(seed)) for seed in generators(rng, 40)]
+    answers = [cut(answer, 39, 20) for answer in student.minibatches.each(calls)]
     for place, name in ((0, "first"), (1, "last")):
-        seen = {int(index) for answer in answers for index in answer[place]}
-        require(seen == set(range(5)), f"some index is never in the {name} batch")
+        seen = np.unique([answer[place] for answer in answers])
+        require(np.array_equal(seen, np.arange(39)), f"some index is never in the {name} batch")
+    different = {tuple(sorted(first.tolist())) for first, _ in answers}
+    require(len(different) == len(answers), "different generators give the same batches")

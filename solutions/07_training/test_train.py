@@ -80,12 +80,11 @@ def gap(weights, biases, other_weights, other_biases):
 def check_steps(student, rng, X, labels, sizes, steps, epochs, batch_size, activation):
     """Compare with `steps` steps an epoch on all of the data; batch_size None leaves it and the activation out."""
     seed, lr = int(rng.integers(2**62)), float(rng.uniform(0.2, 0.4))
-    options = () if batch_size is None else (batch_size, activation)
+    options = {} if batch_size is None else {"batch_size": batch_size, "activation": activation}
 
     def ask(rate):
-        return trained(
-            student.train(X, labels, sizes, np.random.default_rng(seed), epochs, rate, *options), sizes, epochs
-        )
+        answer = student.train(X, labels, sizes, np.random.default_rng(seed), epochs=epochs, lr=rate, **options)
+        return trained(answer, sizes, epochs)
 
     start = ask(NO_STEP)
     weights, biases, history = ask(lr)

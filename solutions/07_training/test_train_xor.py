@@ -9,9 +9,9 @@ POINTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 LABELS = np.array([0, 1, 1, 0])
 
 
-def trained(student, seed, *arguments):
+def trained(student, seed, *arguments, **keywords):
     """predict of a network that was trained with the generator of this seed."""
-    predict = student.train_xor(np.random.default_rng(seed), *arguments)
+    predict = student.train_xor(np.random.default_rng(seed), *arguments, **keywords)
     require(callable(predict), "train_xor does not return a function")
     return predict
 
@@ -64,9 +64,9 @@ def test_arguments_count(student, rng):
     usual = {"hidden": 8, "epochs": 60, "lr": 0.5}
     changed = [("hidden", 5), ("epochs", 20), ("lr", 0.05)]
     seeds = [int(seed) for seed in rng.integers(2**62, size=2)]
-    before = [probabilities(trained(student, seed, *usual.values()), X) for seed in seeds]
+    before = [probabilities(trained(student, seed, **usual), X) for seed in seeds]
     for name, value in changed:
-        after = [probabilities(trained(student, seed, *(usual | {name: value}).values()), X) for seed in seeds]
+        after = [probabilities(trained(student, seed, **usual | {name: value}), X) for seed in seeds]
         require(np.max(np.abs(np.subtract(after, before))) > 1e-9, f"{name} makes no difference")
 
 

@@ -53,7 +53,7 @@ def check_pass(student, rng, n, shape, batch_size):
 @pytest.mark.points(2)
 @pytest.mark.hint("Online: every example makes its own update, and the next gradient is asked for at the new weights.")
 def test_online(student, rng):
-    for n, shape in [(5, (3,)), (1, (2,)), (2, (4,))]:
+    for n, shape in [(5, (3,)), (1, (2,)), (2, (4,)), (12, (1,))]:
         check_pass(student, rng, n, shape, 1)
 
 
@@ -93,7 +93,7 @@ def test_integer_and_float32_weights(student, rng):
     grads = functions(slopes, constants, (3,))
     for w in (rng.integers(-5, 6, size=3), rng.normal(size=3).astype(np.float32)):
         for batch_size in (1, None, 2):
-            answer = student.update_rules(grads, w, 0.1, batch_size)
+            answer = student.update_rules(grads=grads, w=w, lr=0.1, batch_size=batch_size)
             check_close(answer, expected(slopes, constants, w, 0.1, batch_size))
 
 

@@ -99,7 +99,7 @@ def test_rounded_table(student, rng):
 
 def test_nothing_wrong_or_everything(student, rng):
     w, examples, table = case(rng, 3)
-    check_found(student.wrong_entries(w, examples, table), np.zeros(table.shape))
+    check_found(student.wrong_entries(w=w, examples=examples, table=table), np.zeros(table.shape))
     everything = np.ones(table.shape)
     check_found(student.wrong_entries(w, examples, spoil(rng, table, everything, 0.02, 0.5)), everything)
 
