@@ -9,7 +9,6 @@ import contextlib
 import gc
 import secrets
 import signal
-import threading
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -237,15 +236,15 @@ def _prepare(output: Path) -> Path:
 
 @contextlib.contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Processes started meanwhile inherit that Ctrl-C is not for them: the parent alone answers it."""
-    if threading.current_thread() is not threading.main_thread():
+    """Processes started meanwhile inherit that Ctrl-C is not for them: the parent alone answers it, a moment later."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

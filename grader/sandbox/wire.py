@@ -25,6 +25,8 @@ import math
 import struct
 import zlib
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -203,6 +205,8 @@ _PUT: dict[type, Callable[[_Encoder, Any, int], None]] = {
     dict: _Encoder._dict,
     np.ndarray: _Encoder._array,
     np.float64: _Encoder._float,
+    Fraction: _Encoder._float,
+    Decimal: _Encoder._float,
 }
 
 

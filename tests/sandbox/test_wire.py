@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -102,6 +104,11 @@ def test_what_is_no_data_is_referred() -> None:
 def test_an_array_of_objects_crosses_as_lists() -> None:
     """What np.frompyfunc returns holds numbers, and is sent by them."""
     assert round_trip(np.frompyfunc(lambda x: x + 1, 1, 1)(np.array([[1, 2]]))) == [[2, 3]]
+
+
+def test_exact_numbers_cross_as_floats() -> None:
+    """Fractions and decimals hold values like any other number."""
+    assert round_trip([Fraction(1, 4), Decimal("0.5")]) == [0.25, 0.5]
 
 
 def test_lone_surrogates_do_not_cross() -> None:
