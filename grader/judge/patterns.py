@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
+NEARLY = 1e-3  # an answer that is nearer than this lacks precision, not understanding
 RTOL = 1e-5  # how closely an answer must follow a pattern before it is named
 
 
@@ -24,6 +25,8 @@ def recognise(got: Array, right: Array) -> str:
         return ""
     if np.array_equal(got, np.zeros_like(got)):
         return "Every entry is 0."
+    if np.max(np.abs(got - right)) <= NEARLY * np.max(np.abs(right)):
+        return "The answer is right to some digits, but no further: is something rounded, or a step too coarse?"
     factor = constant_factor(got, right)
     if factor is not None:
         return _name_factor(factor, right)

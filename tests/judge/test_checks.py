@@ -169,6 +169,7 @@ PATTERNS: dict[str, tuple[Any, Any, str]] = {
     "truncated": (np.trunc(RIGHT), RIGHT, "whole numbers"),
     "row": (RIGHT + np.array([[0], [1], [0]]), RIGHT, "Only row 1"),
     "column": (RIGHT + np.array([[0, 1]]), RIGHT, "Only column 1"),
+    "imprecise": (RIGHT * 1.0001, RIGHT, "right to some digits"),
     "nothing to see": (RIGHT**2 + 1, RIGHT, ""),
     "a single number": (np.array(3.0), np.array(2.0), ""),
 }
