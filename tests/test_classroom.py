@@ -189,7 +189,12 @@ def test_an_interrupt_is_answered_in_a_sentence(sample: Path, tmp_path: Path) ->
     command = [sys.executable, "-m", "grader", "grade", str(sample / "submitted"), "--course", str(TINY)]
     command += ["--output", str(tmp_path), "--jobs", "2"]
     process = subprocess.Popen(
-        command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background inherits "ignored"
     )
     journal = tmp_path / "journal.sqlite"
     while not journal.exists() and process.poll() is None:
