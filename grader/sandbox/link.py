@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from grader.errors import SandboxError, StudentCrashed, StudentTimeout, Unsatisfied
+from grader.errors import SandboxError, StudentCrashed, StudentMemory, StudentTimeout, Unsatisfied
 from grader.sandbox import wire
 
 CHUNK = 1 << 20  # bytes read at once
@@ -44,7 +44,7 @@ class Link(Protocol):
     def ask(self, request: bytes, on_callback: OnCallback, deadline: float) -> bytes:
         """The reply. on_callback answers the worker's questions meanwhile. deadline: on time.monotonic's clock.
 
-        Raises StudentTimeout or StudentCrashed, after which the worker is gone.
+        Raises StudentTimeout, StudentMemory or StudentCrashed, after which the worker is gone.
         """
         ...
 
@@ -194,6 +194,8 @@ class PipeLink:
             if not by_itself:
                 return StudentCrashed("its process closed its pipe")
         code = self.ending.exit_code if self.ending else 0
+        if code == wire.OUT_OF_MEMORY:
+            return StudentMemory("it ran out of memory")
         if code in KILLED_BY_CPU_LIMIT and self.ending and self.ending.cpu_seconds > 1:
             return StudentTimeout("it used up its computing time")
         return StudentCrashed(f"its process ended {_how(code)}")

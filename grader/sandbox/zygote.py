@@ -26,6 +26,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.sandbox.jail import Jail, Limits
+from grader.sandbox.wire import OUT_OF_MEMORY
 from grader.sandbox.worker import serve
 
 # Outside the range of people and services, and of systemd's dynamic users.
@@ -162,6 +163,8 @@ def become_worker(fds: list[int], jail: Jail, parent: int, modules: Sequence[str
         os.write(4, b"locked")
         serve(3, 4, modules)
         status = 0
+    except MemoryError:  # so little is left that not even the report of it could be written
+        status = OUT_OF_MEMORY
     finally:  # whatever happens, a child never runs the zygote's code
         os._exit(status)
 

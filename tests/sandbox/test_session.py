@@ -53,6 +53,14 @@ def crash():
     import ctypes
     ctypes.string_at(0)
 def hog(): return np.ones(10**12)
+kept = []
+def hoard():
+    size = 1 << 28
+    while True:
+        try: kept.append(bytearray(size))
+        except MemoryError:
+            if size < 64: raise
+            size //= 2
 def deep(): return deep()
 def nested():
     value = []
@@ -187,6 +195,7 @@ LOSSES: dict[str, tuple[type[Unsatisfied], str]] = {
     "die": (StudentCrashed, "exit code 0"),
     "crash": (StudentCrashed, "segmentation fault"),
     "hog": (StudentMemory, "memory"),
+    "hoard": (StudentMemory, "memory"),
     "nested": (CheckFailed, "nested too deeply"),
     "forge": (StudentCrashed, "no answer"),
     "not_there": (StudentMissing, "not_there"),
