@@ -1,0 +1,54 @@
+"""What all commands share: the group that they belong to, the two consoles, and how the course is found."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+import grader
+from grader.course.model import Course, find_course, load_course
+from grader.errors import GraderError
+
+console = Console()
+errors = Console(stderr=True)
+
+
+class Commands(click.Group):
+    """A group that shows our errors as a sentence, and helps with mistyped names."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except GraderError as error:
+            errors.print(f"[red]error:[/red] {error}", highlight=False, soft_wrap=True)
+            context.exit(error.exit_code)
+
+
+COURSE = click.option(
+    "--course",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder that holds course.yml; default: here or above.",
+)
+JOBS = click.option(
+    "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes; default: one a core."
+)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(grader.__version__, prog_name="grader")
+def main() -> None:
+    """Grade a course safely, truly and kindly."""
+
+
+def say(text: str) -> None:
+    """A plain line: no markup, no colours, no breaks of ours."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def open_course(folder: Path | None) -> Course:
+    return load_course(folder.resolve() if folder else find_course(Path.cwd()))

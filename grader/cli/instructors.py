@@ -1,0 +1,215 @@
+"""What instructors type: a class graded, the machine examined, a sample class."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from grader.attacks.corpus import corpus
+from grader.attacks.run import attack
+from grader.classroom import ClassOptions, Outcome, Step, grade_class
+from grader.cli.app import COURSE, JOBS, console, errors, main, open_course
+from grader.course.model import Course
+from grader.demo import write_class
+from grader.doctor import examine
+from grader.errors import UsageError
+from grader.sandbox.host import Level
+
+
+@main.command()
+@click.argument("root", type=click.Path(path_type=Path))
+@COURSE
+@JOBS
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=Path("results"), show_default=True, help="Where results go."
+)
+@click.option("--assignment", "assignments", multiple=True, help="Only this assignment; may be repeated.")
+@click.option("--student", "students", multiple=True, help="Only this student; may be repeated.")
+@click.option("--scheduler", hidden=True, help="Address of a scheduler; not built yet.")
+@click.option(
+    "--isolation",
+    type=click.Choice([level.value for level in Level]),
+    default=Level.STRICT.value,
+    show_default=True,
+    help="How far student code is kept away. Below strict only for your own code.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Of the random inputs; default: a new one each run.")
+@click.option("--force", is_flag=True, help="Grade again what has not changed.")
+def grade(
+    root: Path,
+    folder: Path | None,
+    jobs: int,
+    output: Path,
+    assignments: tuple[str, ...],
+    students: tuple[str, ...],
+    scheduler: str | None,
+    isolation: str,
+    seed: int | None,
+    force: bool,
+) -> None:
+    """Grade the submissions in ROOT/<student>/<assignment>."""
+    if scheduler:
+        raise UsageError("--scheduler is not built yet; leave it out to grade on this machine")
+    course = open_course(folder)
+    options = ClassOptions(root, output, assignments, students, jobs, Level(isolation), seed, force)
+    with ClassProgress() as progress:
+        try:
+            outcome = grade_class(course, options, progress.announce, progress.tell)
+        except KeyboardInterrupt:
+            errors.print("stopped; what was graded is kept: the same command goes on from here")
+            sys.exit(130)
+    if not outcome.records:
+        errors.print(f"no submissions: expected {root}/<student>/<assignment>/<module>.py, .ipynb or <assignment>.zip")
+    show_class(course, outcome, progress)
+    show_places(output, outcome)
+    sys.exit(1 if outcome.held else 0)
+
+
+class ClassProgress:
+    """A live bar with rate and ETA at a terminal; now and then a line where there is none."""
+
+    def __init__(self) -> None:
+        self.total = self.graded = self.unchanged = self.held = 0
+        self._live = errors.is_terminal
+        self._bar = Progress(
+            TextColumn("grading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[held]}"),
+            console=errors,
+            transient=True,
+            disable=not self._live,
+        )
+        self._started = time.monotonic()
+
+    def __enter__(self) -> ClassProgress:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._started
+
+    def announce(self, total: int) -> None:
+        self.total, self._started = total, time.monotonic()
+        self._task = self._bar.add_task("grading", total=total, rate="", held="")
+
+    def tell(self, step: Step) -> None:
+        self.graded += step.graded
+        self.unchanged += not step.graded
+        self.held += step.record["held"]
+        done = self.graded + self.unchanged
+        held = f"{self.held} held" if self.held else ""
+        self._bar.update(self._task, completed=done, rate=f"{done / self.seconds:.1f}/s", held=held)
+        if not self._live and (done == self.total or done % max(1, self.total // 10) == 0):
+            errors.print(f"graded {done} of {self.total}{', ' + held if held else ''}", highlight=False)
+
+
+def show_class(course: Course, outcome: Outcome, progress: ClassProgress) -> None:
+    """The table at the end: students by assignment."""
+    names = [a.name for a in course.graded if any(r["assignment"] == a.name for r in outcome.records)]
+    table = Table(title=course.title)
+    table.add_column("student", no_wrap=True)
+    for name in names:
+        table.add_column(f"{name.partition('_')[0]}\n/{course.assignment(name).max_score:g}", justify="right")
+    table.add_column("total", justify="right", no_wrap=True)
+    records = {(record["student"], record["assignment"]): record for record in outcome.records}
+    for student in sorted({student for student, _ in records}):
+        cells = [show_score(records.get((student, name))) for name in names]
+        total = sum(r["score"] for (who, _), r in records.items() if who == student and not r["held"])
+        table.add_row(student, *cells, f"{round(total, 1):g}")
+    console.print(table)
+    console.print(
+        f"{progress.graded} graded, {progress.unchanged} unchanged, {len(outcome.held)} held, "
+        f"in {progress.seconds:.1f} s; seed {outcome.seed}",
+        highlight=False,
+    )
+
+
+def show_score(record: dict[str, Any] | None) -> str:
+    if record is None:
+        return ""
+    if record["held"]:
+        return "[yellow]held[/yellow]"
+    colour = "green" if record["score"] == record["max_score"] else "red" if record["score"] == 0 else "default"
+    return f"[{colour}]{round(record['score'], 1):g}[/]"
+
+
+def show_places(output: Path, outcome: Outcome) -> None:
+    for name in outcome.ignored[:20]:
+        errors.print(f"ignored: {name}", markup=False, highlight=False, soft_wrap=True)
+    for record in outcome.held[:20]:
+        errors.print(f"held: {record['student']}/{record['assignment']}", markup=False, highlight=False)
+    console.print(
+        f"Pages: {output / 'report.html'} and {output / 'feedback'}; scores: {output / 'scores.csv'}", soft_wrap=True
+    )
+
+
+@main.command()
+@COURSE
+@click.option("--attack", "fight", is_flag=True, help="Also grade some 240 hostile submissions, which takes minutes.")
+def doctor(folder: Path | None, fight: bool) -> None:
+    """Tell which isolation this machine holds, layer by layer."""
+    healthy = True
+    for finding in examine(open_course(folder) if folder else None):
+        healthy &= finding.good or finding.optional
+        mark = (
+            "[green]yes[/green]" if finding.good else "[yellow]no[/yellow] " if finding.optional else "[red]no[/red] "
+        )
+        console.print(f"{mark}  {finding.what}", end="", highlight=False)
+        console.print(f": {finding.advice}" if finding.advice else "", markup=False, highlight=False, soft_wrap=True)
+    console.print(
+        "Level strict holds here." if healthy else "Level strict does not hold here; `grader grade` will refuse."
+    )
+    if healthy and fight:
+        healthy = show_attacks()
+    sys.exit(0 if healthy else 1)
+
+
+def show_attacks() -> bool:
+    """Let the hostile corpus attack; print what was contained, kind by kind, and whatever was not."""
+    attacks = corpus()
+    contained: dict[str, int] = dict.fromkeys((one.kind for one in attacks), 0)
+    with Progress(
+        TextColumn("attacking"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[name]}"),
+        console=errors,
+        transient=True,
+    ) as progress:
+        bar = progress.add_task("attacking", total=len(attacks), name="")
+        for outcome in attack(attacks):
+            contained[outcome.attack.kind] += outcome.contained
+            progress.update(bar, advance=1, name=outcome.attack.name)
+            for problem in outcome.problems:
+                console.print(f"[red]got through[/red]  {outcome.attack.name} ({outcome.attack.title}): ", end="")
+                console.print(problem, markup=False, highlight=False, soft_wrap=True)
+    for kind, count in contained.items():
+        total = sum(one.kind == kind for one in attacks)
+        console.print(f"{kind}: {count} of {total} contained", highlight=False)
+    return sum(contained.values()) == len(attacks)
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path), metavar="FOLDER")
+@COURSE
+def demo(target: Path, folder: Path | None) -> None:
+    """Make a sample class in FOLDER: right, wrong, broken and hostile submissions."""
+    count = write_class(open_course(folder), target)
+    console.print(
+        f"{count} submissions in {target / 'submitted'}; their scores must be those of expected.csv beside it."
+    )
+    console.print(f"Next: grader grade {target / 'submitted'} --output {target / 'results'}", soft_wrap=True)
