@@ -12,11 +12,11 @@ import struct
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
-from grader.course.model import Course
+from grader.course.model import Course, Exercise
 from grader.errors import SandboxError
 from grader.sandbox import bubblewrap
 from grader.sandbox.link import Ending, PipeLink
@@ -51,6 +51,11 @@ class SandboxOptions:
         limits = course.limits
         return cls(level, limits.memory_mb << 20, int(limits.assignment_seconds) + 10, course.modules)
 
+    def narrowed(self, exercise: Exercise) -> SandboxOptions:
+        """The same for an exercise that has limits or modules of its own."""
+        memory = self.memory if exercise.memory_mb is None else exercise.memory_mb << 20
+        return replace(self, memory=memory, modules=self.modules if exercise.modules is None else exercise.modules)
+
 
 class Zygote:
     """A running zygote. Use it in a `with`; it is restarted after WORKERS_PER_ZYGOTE workers, or when it was lost."""
@@ -61,6 +66,7 @@ class Zygote:
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._forked = 0
+        self._siblings: dict[SandboxOptions, Zygote] = {}
 
     def __enter__(self) -> Zygote:
         self._start()
@@ -74,7 +80,7 @@ class Zygote:
     def fork(self) -> PipeLink:
         """A fresh worker, locked, waiting for its source."""
         if self._process is None or self._forked >= WORKERS_PER_ZYGOTE:
-            self.close()
+            self._stop()
             self._start()
         self._forked += 1
         with contextlib.ExitStack() as on_failure:
@@ -89,6 +95,13 @@ class Zygote:
         link.expect_locked(FORK_SECONDS)
         return link
 
+    def sibling(self, options: SandboxOptions) -> Zygote:
+        """The zygote with these options: this one, or another that starts when it is first asked for a worker and
+        ends with this one."""
+        if options == self.options:
+            return self
+        return self._siblings.setdefault(options, Zygote(options))
+
     def _wait(self, pid: int, process: subprocess.Popen[bytes] | None) -> Ending:
         """How a worker of a zygote process ended; it must be dead or dying. Numbers of processes mean nothing to the
         next zygote, which may have given the same one to a worker that lives."""
@@ -98,12 +111,17 @@ class Zygote:
             self._send(b"W" + struct.pack("<Q", pid), [])
             status, microseconds, peak = struct.unpack("<QQQ", self._receive(24)[0])
         except (OSError, struct.error):  # the zygote is gone, and its workers with it
-            self.close()
+            self._stop()
             return Ending(-signal.SIGKILL, 0.0, 0)
         return Ending(os.waitstatus_to_exitcode(status), microseconds / 1e6, peak * 1024)
 
     def close(self) -> None:
-        """End the zygote; its workers die with it."""
+        """End the zygote and its siblings; their workers die with them."""
+        for sibling in self._siblings.values():
+            sibling.close()
+        self._stop()
+
+    def _stop(self) -> None:
         if self._channel is not None:
             self._channel.close()
             self._channel = None
@@ -168,7 +186,7 @@ class Zygote:
             message, handles = self._receive(8)
             return int(struct.unpack("<Q", message)[0]), handles[0] if handles else -1
         except (OSError, struct.error) as error:
-            self.close()
+            self._stop()
             raise SandboxError(f"the zygote gives no worker: {error}") from None
 
     def _send(self, message: bytes, fds: list[int]) -> None:
