@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from grader.course.model import Course
 from grader.errors import SandboxError
 from grader.grade import as_record, grade, grade_folder
 from grader.judge.assignment import AssignmentJudge
-from grader.judge.verdict import Verdict
-from grader.sandbox.host import Zygote
+from grader.judge.verdict import ExerciseResult, Verdict
+from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.snapshot import Snapshot
 
 TINY = Path(__file__).parent / "tiny"
@@ -160,14 +159,63 @@ def test_our_own_fault_is_held_and_never_a_zero(
     assert as_record(result)["exercises"][0]["status"] == "internal"
 
 
-def test_a_submission_costs_no_more_than_its_limit(
-    tiny: Course, tiny_judge: AssignmentJudge, zygote: Zygote, script: Script
-) -> None:
-    """Loops in every function end within the assignment's limit."""
+def test_loops_in_every_function_end(tiny: Course, tiny_judge: AssignmentJudge, zygote: Zygote, script: Script) -> None:
+    """Each gets its verdict: the assignment's limit is shared among its exercises."""
     names = [exercise.name for exercise in tiny.graded[0].exercises]
     text = "".join(f"def {name}(*a, **k):\n    while True: pass\n" for name in names)
-    started = time.monotonic()
     result = grade(tiny_judge, zygote, script(text, "measures"), "ada", 1)
-    assert time.monotonic() - started < 3 * tiny.limits.assignment_seconds
     assert result.score == 0
     assert {exercise.verdict for exercise in result.exercises} == {Verdict.TIMEOUT}
+
+
+def with_own(course: Course, name: str, **own: object) -> Course:
+    """The tiny course, in which one exercise has limits or modules of its own."""
+    assignment = course.graded[0]
+    changed = [e.model_copy(update=own) if e.name == name else e for e in assignment.exercises]
+    return course.model_copy(update={"assignments": (assignment.model_copy(update={"exercises": tuple(changed)}),)})
+
+
+def graded_alone(course: Course, snapshot: Snapshot) -> dict[str, ExerciseResult]:
+    """The exercises of a submission to a course of its own zygote, by name."""
+    with AssignmentJudge(course, course.graded[0]) as judge, Zygote(SandboxOptions.of(course)) as zygote:
+        result = grade(judge, zygote, snapshot, "ada", 3)
+    assert not result.held
+    return {exercise.name: exercise for exercise in result.exercises}
+
+
+IMPORTING = """\
+from right import *
+
+def celsius(fahrenheit):
+    import colorsys
+    return (fahrenheit - 32) * 5 / 9
+"""
+
+
+def test_an_exercise_may_allow_fewer_modules(tiny: Course, script: Script) -> None:
+    """What it does not allow cannot be imported for it, in words; the other exercises keep the course's."""
+    narrow = with_own(tiny, "celsius", modules=("numpy",))
+    found = graded_alone(narrow, script(IMPORTING, "measures", right=RIGHT))
+    assert found.pop("celsius").verdict is Verdict.RAISED
+    assert {exercise.verdict for exercise in found.values()} == {P}
+    told = graded_alone(narrow, script("import colorsys\n" + RIGHT, "measures"))
+    assert "loading it: it raised ModuleNotFoundError" in told.pop("celsius").message
+    assert {exercise.verdict for exercise in told.values()} == {P}
+
+
+def test_an_exercise_may_allow_more_modules(tiny: Course, script: Script) -> None:
+    """A module that only one exercise may import fails for the rest alone."""
+    wide = with_own(tiny, "celsius", modules=("numpy", "the standard library"))
+    wide = wide.model_copy(update={"modules": ("numpy",)})
+    found = graded_alone(wide, script("import colorsys\n" + RIGHT, "measures"))
+    assert found.pop("celsius").verdict is P
+    assert {exercise.verdict for exercise in found.values()} == {Verdict.RAISED}
+
+
+def test_an_exercise_may_have_more_memory(tiny: Course, script: Script) -> None:
+    """The limit of one exercise does not bind another."""
+    body = "    kept = __import__('numpy').empty(600 << 20, dtype='u1')\n    return"
+    text = RIGHT.replace("    return", body)
+    found = graded_alone(with_own(tiny, "celsius", memory_mb=2048), script(text, "measures"))
+    assert found.pop("celsius").verdict is P
+    assert found["area"].verdict is Verdict.MEMORY

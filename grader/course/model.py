@@ -26,6 +26,7 @@ class Limits(_Part):
 
     test_seconds: float = Field(default=10.0, gt=0, description="wall-clock seconds that one hidden test may take")
     assignment_seconds: float = Field(default=60.0, gt=0, description="wall-clock seconds that one submission may take")
+    figures_seconds: float = Field(default=5.0, gt=0, description="wall-clock seconds for one submission's figures")
     memory_mb: int = Field(default=1024, ge=256, description="address space of the worker, in MiB")
 
 
@@ -37,6 +38,8 @@ class Exercise(_Part):
     builds_on: tuple[Name, ...] = Field((), description="exercises of this assignment that it calls")
     carry: float = Field(1.0, ge=0, le=1, description="share of the points kept when only what it builds on is wrong")
     test_seconds: float | None = Field(None, gt=0, description="instead of the course's limit")
+    memory_mb: int | None = Field(None, ge=256, description="instead of the course's limit")
+    modules: tuple[str, ...] | None = Field(None, description="instead of the course's: what may be imported for it")
 
 
 class Assignment(_Part):
