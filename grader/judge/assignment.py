@@ -1,4 +1,5 @@
-"""Everything that judges one assignment, warm: its suites, its reference, its chaffs, and what those answered."""
+"""Everything that judges one assignment, warm: its suites, its reference, its figures, its chaffs, and what
+those answered."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from functools import cache
 
 from grader.course.model import Assignment, Course, Exercise
 from grader.course.source import read_source
+from grader.judge.figures import FIGURES, read_figures
 from grader.judge.hints import Replay, Variant, find_hints, read_variants
 from grader.judge.judging import Behaviour, Budget, Judgement, judge, judge_one
 from grader.judge.suites import Suites, SuiteTest, suite_files
@@ -23,13 +25,14 @@ class AssignmentJudge:
     """The judge of one assignment. Use it in a `with`."""
 
     def __init__(self, course: Course, assignment: Assignment) -> None:
-        """Raises CourseError where the source, a suite, a wheat or a chaff is invalid."""
+        """Raises CourseError where the source, a suite, a wheat, a chaff or the figures are invalid."""
         self.course, self.assignment = course, assignment
         self.source = read_source(course, assignment)
         self.parameters = self.source.parameters
         folder, names = course.solutions(assignment), [exercise.name for exercise in assignment.exercises]
         self.chaffs = read_variants(folder / "chaffs", "chaff", names)
         self.wheats = read_variants(folder / "wheats", "wheat", names)
+        self.figures = read_figures(folder / FIGURES, names)
         self.suites = Suites(list(suite_files(folder, names)), folder)
         self._replays: dict[Key, tuple[Replay, list[tuple[str, Replay]]]] = {}
 
