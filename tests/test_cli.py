@@ -83,15 +83,16 @@ def test_a_students_day(tmp_path: Path) -> None:
     module = tmp_path / "1_measures" / "measures.py"
     first = run("check", "--course", TINY, "--work", tmp_path / "1_measures")
     assert first.exit_code == 1
-    assert "0 of 4 pass" in first.output
-    assert "not written yet" in first.output
+    assert "0 of 4 right" in first.output
+    assert "to write  celsius, area, volume, Counter" in first.output
     module.write_text((TINY / "solutions" / "1_measures" / "measures.py").read_text().replace("* 5 / 9", "* 5 / 8"))
     second = run("check", "--course", TINY, "--work", tmp_path / "1_measures")
-    assert "3 of 4 pass" in second.output
+    assert "3 of 4 right" in second.output
+    assert "Stuck? `grader hint celsius`" in second.output
     assert "expected 100., got 112.5" in " ".join(second.output.split())
     assert run("check", "area", "--course", TINY, "--work", tmp_path / "1_measures").exit_code == 0
     before = module.read_text()
-    assert "left as it is" in run("start", "1_measures", "--course", TINY, "--to", tmp_path).output
+    assert "left as they are: README.md, measures.py" in run("start", "1_measures", "--course", TINY, "--to", tmp_path).output
     assert module.read_text() == before
 
 

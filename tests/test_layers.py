@@ -19,6 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "judge": {"sandbox", "course", "errors"},
     "records": {"course", "errors"},
     "feedback": {"judge", "course", "errors"},
+    "loop": {"sandbox", "judge", "course", "errors", "atomic"},
     "grade": {"sandbox", "judge", "course", "errors"},
     "classroom": {"grade", "sandbox", "judge", "records", "feedback", "course", "errors", "atomic"},
 }

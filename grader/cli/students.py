@@ -1,4 +1,7 @@
-"""What students type: a copy to work on, and the public checks on it."""
+"""What students type: a copy to work on, the public checks on it, hints, and handing in.
+
+What runs code is imported where it is needed, so that a hint or a completed name does not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,50 @@ from pathlib import Path
 
 import click
 
-from grader.check import Checked, check_work, find_work, start_assignment
 from grader.cli.app import COURSE, console, main, open_course, say
-from grader.judge.verdict import Verdict
+from grader.course.hints import read_hints
+from grader.course.model import find_course, load_course
+from grader.errors import GraderError, UsageError
+from grader.loop.hinting import Memory, next_step
+from grader.loop.work import WORK, find_exercise, find_works, start_assignment
+
+FORMATS = ("text", "json", "github")
+COPY = click.option(
+    "--work",
+    "work_folder",
+    type=click.Path(path_type=Path),
+    help="The folder with your copy; default: here, or work/ in the course.",
+)
+
+
+def complete_assignment(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Names of assignments that begin so, for the shell's completion."""
+    return _beginning(incomplete, _names(context, assignments=True, exercises=False))
+
+
+def complete_exercise(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    return _beginning(incomplete, _names(context, assignments=False, exercises=True))
+
+
+def complete_name(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    return _beginning(incomplete, _names(context, assignments=True, exercises=True))
+
+
+def _names(context: click.Context, *, assignments: bool, exercises: bool) -> list[str]:
+    try:
+        course = load_course(context.params.get("folder") or find_course(Path.cwd()))
+    except GraderError:  # no course here: nothing to complete
+        return []
+    names = [a.name for a in course.graded] if assignments else []
+    return names + ([e.name for a in course.graded for e in a.exercises] if exercises else [])
+
+
+def _beginning(incomplete: str, names: list[str]) -> list[str]:
+    return [name for name in names if name.startswith(incomplete)]
 
 
 @main.command()
-@click.argument("name", metavar="ASSIGNMENT")
+@click.argument("name", metavar="ASSIGNMENT", shell_complete=complete_assignment)
 @COURSE
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), help="Where your copy goes; default: work/ in the course."
@@ -22,51 +62,84 @@ def start(name: str, folder: Path | None, target: Path | None) -> None:
     """Copy an assignment to work on. What is there already is never overwritten."""
     course = open_course(folder)
     assignment = course.assignment(name)
-    place = (target or course.folder / "work") / assignment.name
+    place = (target or course.folder / WORK) / assignment.name
+    kept = []
     for path, written in start_assignment(course, assignment, place):
-        console.print(
-            f"{path}: {'written' if written else 'is there already, left as it is'}", highlight=False, soft_wrap=True
-        )
-    console.print(
-        f"Next: write {place / (assignment.module + '.py')}, then `grader check {assignment.name}`.", soft_wrap=True
-    )
+        if written:
+            say(f"{shown(path)}: written")
+        else:
+            kept.append(path)
+    if kept:
+        say(f"left as they are: {', '.join(path.name for path in kept)}")
+    script = place / f"{assignment.module}.py"
+    say(f"Next: read {shown(place / 'README.md')}, write {shown(script)}, then `grader check {assignment.name}`.")
 
 
 @main.command()
-@click.argument("name", required=False, metavar="[ASSIGNMENT|EXERCISE]")
+@click.argument("name", required=False, metavar="[ASSIGNMENT|EXERCISE]", shell_complete=complete_name)
 @COURSE
+@COPY
+@click.option("--watch", "-w", "watching", is_flag=True, help="Check again whenever you save; Ctrl-C ends it.")
 @click.option(
-    "--work", type=click.Path(path_type=Path), help="The folder with your copy; default: here, or work/ in the course."
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="For people or programs."
 )
-def check(name: str | None, folder: Path | None, work: Path | None) -> None:
+def check(name: str | None, folder: Path | None, work_folder: Path | None, watching: bool, form: str) -> None:
     """Run the public checks on your work, and show what came out."""
+    if watching and form != "text":
+        raise UsageError("--watch is for people; leave --format out, or run the check once for each document")
     course = open_course(folder)
-    place, assignment, exercises = find_work(course, name, work or Path.cwd())
-    report = check_work(course, assignment, exercises, place)
-    for note in report.notes:
-        say(note)
-    if report.problem:
-        say(f"{assignment.module} cannot be checked: loading it, {report.problem}")
-        sys.exit(1)
-    wrong = {checked.name for checked in report.exercises if not checked.judgement.passed}
-    for checked in report.exercises:
-        below = [other for other in assignment.exercise(checked.name).builds_on if other in wrong]
-        show_checked(checked, below)
-    right = len(report.exercises) - len(wrong)
-    say(f"{right} of {len(report.exercises)} pass their public checks (isolation: {report.level}).")
-    sys.exit(0 if right == len(report.exercises) else 1)
+    works = find_works(course, name, work_folder or Path.cwd())
+    from grader.cli import checks
+
+    if watching:
+        checks.watch(course, works)
+        sys.exit(0)
+    reports = checks.run(course, works, form)
+    sys.exit(0 if all(report.passed for report in reports) else 1)
 
 
-def show_checked(checked: Checked, below: list[str]) -> None:
-    """One exercise: right, or what its checks say, values included. below: wrong exercises that it builds on."""
-    mark = "[green]right[/green]" if checked.judgement.passed else "[red]not yet[/red]"
-    console.print(f"{mark} {checked.name}", highlight=False)
-    if below and not checked.judgement.passed:
-        say(f"    it builds on {' and '.join(below)}: mend that first, and look again")
-        return
-    for test in checked.judgement.tests:
-        if test.verdict is not Verdict.PASSED:
-            say(f"    {test.name}: {test.message}")
-            for text in (test.detail, *test.hints):
-                for line in text.splitlines():
-                    say(f"      {line}")
+@main.command()
+@click.argument("name", metavar="EXERCISE", shell_complete=complete_exercise)
+@COURSE
+@COPY
+@click.option("--step", type=click.IntRange(min=1), help="This hint, and not the next one.")
+@click.option("--again", is_flag=True, help="Those that you have seen, once more.")
+def hint(name: str, folder: Path | None, work_folder: Path | None, step: int | None, again: bool) -> None:
+    """Show a hint for an exercise; ask again for the next one. The last says the most, and none is code."""
+    course = open_course(folder)
+    assignment, exercise = find_exercise(course, name)
+    steps = read_hints(course, assignment).get(exercise, ())
+    if not steps:
+        raise UsageError(f"there are no hints for {exercise}; the lesson speaks of it: {assignment.name}/README.md")
+    if step and step > len(steps):
+        raise UsageError(f"there are {len(steps)} hints for {exercise}; --step {step} is none of them")
+    try:
+        memory = Memory(find_works(course, exercise, work_folder or Path.cwd())[0].place)
+    except UsageError:  # not begun yet: a hint is given all the same
+        memory = None
+    seen = memory.shown(exercise) if memory else 0
+    chosen = next_step(seen, len(steps), step=step, again=again)
+    if again and not chosen:
+        raise UsageError(f"you have seen no hint for {exercise} yet; `grader hint {exercise}` shows the first")
+    for place in chosen:
+        console.print(f"[bold]{exercise}[/bold], hint {place + 1} of {len(steps)}", highlight=False)
+        say(f"  {' '.join(steps[place].split())}")
+    if memory:
+        memory.remember(exercise, chosen.stop)
+    say(_after_hint(assignment.name, exercise, chosen.stop, len(steps), is_begun=memory is not None))
+
+
+def _after_hint(assignment: str, exercise: str, shown: int, total: int, *, is_begun: bool) -> str:
+    if not is_begun:
+        return f"`grader start {assignment}` makes a copy to work on; then asking again shows the next hint."
+    if shown < total:
+        return f"Try it, and `grader check {exercise}`. Asking again shows the next hint."
+    return "That was the last hint. A small example worked by hand, step by step, often shows the rest."
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
