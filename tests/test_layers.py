@@ -18,7 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "sandbox": {"course", "errors"},
     "judge": {"sandbox", "course", "errors"},
     "records": {"course", "errors"},
-    "feedback": {"judge", "course", "errors"},
+    "feedback": {"judge", "records", "course", "errors"},
     "loop": {"sandbox", "judge", "course", "errors", "atomic"},
     "grade": {"sandbox", "judge", "course", "errors"},
     "classroom": {"grade", "sandbox", "judge", "records", "feedback", "course", "errors", "atomic"},

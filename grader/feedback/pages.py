@@ -1,29 +1,22 @@
-"""The pages that people see. Each is one self-contained HTML file, made from records of the journal alone."""
+"""The pages that people see. Each is one self-contained HTML file, made from records of the journal and the lesson's
+headings; it loads nothing and runs nothing, and its Content-Security-Policy holds it to that."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import mean
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
+from grader.course.lesson import read_lesson
 from grader.course.model import Course
-from grader.judge.verdict import Verdict
+from grader.feedback.class_view import page_of, view_class
+from grader.feedback.drawing import STYLE, drawn
+from grader.feedback.student_view import WORDS, State, Summary, summarise, view_exercises
+from grader.records.statistics import Item, item_statistics
 
-Record = dict[str, Any]
-
-WORDS = {
-    Verdict.PASSED: "right",
-    Verdict.FAILED: "not right yet",
-    Verdict.RAISED: "stopped with an error",
-    Verdict.TIMEOUT: "took too long",
-    Verdict.MEMORY: "ran out of memory",
-    Verdict.CRASHED: "ended its process",
-    Verdict.MISSING: "not found",
-    Verdict.NOT_RUN: "not judged",
-    Verdict.INTERNAL: "held: our fault",
-}
+Record = dict[str, Any]  # a line of results.jsonl
 
 _templates = Environment(
     loader=PackageLoader("grader.feedback"),
@@ -33,36 +26,55 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters["number"] = lambda value: f"{round(value, 2):g}"
+_templates.filters["breakable"] = lambda name: Markup(str(escape(name)).replace("_", "_<wbr>"))
+_templates.globals["page_of"] = page_of
 _templates.globals["words"] = {verdict.value: text for verdict, text in WORDS.items()}
 
 
 def student_page(course: Course, record: Record) -> str:
     """A student's page for one assignment. What is said of every exercise alike is said once."""
     assignment = course.assignment(record["assignment"])
-    messages = {exercise["message"] for exercise in record["exercises"]}
-    shared = messages.pop() if len(messages) == 1 and len(record["exercises"]) > 1 else ""
-    page = _templates.get_template("student.html")
-    return page.render(course=course, assignment=assignment, record=record, shared=shared)
-
-
-def class_page(course: Course, records: Sequence[Record]) -> str:
-    """The instructor's page: students by exercise, and what went wrong most."""
-    assignments = [
-        assignment for assignment in course.graded if any(r["assignment"] == assignment.name for r in records)
-    ]
-    by_name = {(record["student"], record["assignment"]): record for record in records}
-    hints: dict[tuple[str, str, str], int] = {}
-    for record in records:
-        for exercise in record["exercises"]:
-            for hint in exercise["hints"]:
-                key = record["assignment"], exercise["name"], hint
-                hints[key] = hints.get(key, 0) + 1
-    return _templates.get_template("class.html").render(
+    lesson = read_lesson(course, assignment)
+    exercises = view_exercises(record, lesson)
+    summary = summarise(record, exercises)
+    return _templates.get_template("student.html").render(
         course=course,
-        assignments=assignments,
-        students=sorted({record["student"] for record in records}),
-        records=by_name,
-        held=[record for record in records if record["held"]],
-        means={a.name: mean(r["score"] for r in records if r["assignment"] == a.name) for a in assignments},
-        common=sorted(hints.items(), key=lambda item: (-item[1], item[0]))[:15],
+        assignment=assignment,
+        lesson=lesson,
+        record=record,
+        exercises=exercises,
+        summary=summary,
+        verdict=_verdict(summary),
+        percent=round(100 * record["score"] / record["max_score"], 1),
+        figures=[{**figure, "drawing": drawn(figure)} for figure in record.get("figures", ())],
+        figure_style=STYLE,
     )
+
+
+def class_page(course: Course, records: Sequence[Record], items: Sequence[Item] | None = None) -> str:
+    """The instructor's page: students by exercise, scores, and what went wrong most.
+
+    items: the statistics of these records, where they are known already.
+    """
+    items = item_statistics(records) if items is None else items
+    return _templates.get_template("class.html").render(course=course, view=view_class(course, records, items))
+
+
+def _verdict(summary: Summary) -> str:
+    """How it went, in a sentence or two: what is right comes first."""
+    total, right = summary.total, summary.right
+    if right == total:
+        return {1: "It is right.", 2: "Both exercises are right."}.get(total, f"All {total} exercises are right.")
+    if summary.counts[State.UNWRITTEN] == total:
+        return "Nothing is written yet: everybody starts here."
+    kinds = ((State.WRONG, "not right yet"), (State.UNWRITTEN, "not written yet"), (State.HELD, "held"))
+    counts = [(right, f"of {total} exercises {_is(right)} right")] if right else []
+    counts += [(count, f"{_is(count)} {word}") for state, word in kinds if (count := summary.counts[state])]
+    return (
+        "; ".join(f"{count} {words}" for count, words in counts)
+        + f". {summary.passed} of {summary.tests} checks passed."
+    )
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"

@@ -1,0 +1,149 @@
+"""What a class's records say together: how hard each exercise was, how well it tells students apart, and which
+mistakes were made most. Pure functions over records of the journal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Record = dict[str, Any]  # a line of results.jsonl
+TOO_FEW = 5  # submissions below which a statistic would say more about chance than about the exercise
+
+
+@dataclass(frozen=True)
+class Item:
+    """One exercise in the eyes of a class. None: too few submissions, or nothing that varies."""
+
+    assignment: str
+    exercise: str
+    max_score: float
+    n: int  # submissions that could be judged
+    difficulty: float | None  # 0 (nobody earned a point) ... 1 (everybody earned all)
+    discrimination: float | None  # -1 ... 1
+    verdict: str  # the most common one, "" where n is 0
+    verdict_count: int
+    hint: str  # the most common first hint, "" where none was given
+    hint_count: int
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One mistake that has a name, and who made it, sorted."""
+
+    assignment: str
+    exercise: str
+    hint: str
+    students: tuple[str, ...]
+
+
+def shared_message(record: Record) -> str:
+    """Why no exercise of a submission could be judged (unreadable, empty, stopped when loaded), or "".
+
+    Then all tests of all its exercises share one fate and one message.
+    """
+    exercises = record["exercises"]
+    first = exercises[0]["tests"][0] if exercises and exercises[0]["tests"] else None
+    if first is None or first["status"] == "passed" or not _are_alike(exercises, first):
+        return ""
+    message: str = first["message"]
+    alone = len(exercises) == 1 and record["submission"] and not message.startswith("loading it: ")
+    return "" if alone else message
+
+
+def _are_alike(exercises: Iterable[Record], first: Record) -> bool:
+    fate = first["status"], first["message"]
+    return all((test["status"], test["message"]) == fate for exercise in exercises for test in exercise["tests"])
+
+
+def was_judged(record: Record) -> bool:
+    """Whether a submission tells anything about single exercises: it could be read, and it is not held."""
+    return not record["held"] and not shared_message(record)
+
+
+def item_statistics(records: Iterable[Record]) -> list[Item]:
+    """Difficulty and discrimination of each exercise, over the submissions that could be judged.
+
+    difficulty: the mean share of the exercise's points that was earned (classical test theory calls it p, the
+    "difficulty index": the higher, the easier). discrimination: the correlation of the exercise's points with the
+    points in the rest of its assignment, r(x_i, X - x_i), the "corrected item-total correlation": the exercise is left
+    out of the total, which else would correlate with its own part. Values below about 0.2 are worth a look; a negative
+    one says that good students fail. Both as in L. Crocker and J. Algina, Introduction to Classical and Modern Test
+    Theory (1986), chapter 14.
+    """
+    judged: dict[str, list[Record]] = {}
+    for record in records:
+        if was_judged(record):
+            judged.setdefault(record["assignment"], []).append(record)
+    return [item for name in sorted(judged) for item in _items_of(name, judged[name])]
+
+
+def _items_of(assignment: str, records: Sequence[Record]) -> list[Item]:
+    """The items of one assignment. An exercise that is not in all records (the course changed) counts where it is."""
+    names = list(dict.fromkeys(exercise["name"] for record in records for exercise in record["exercises"]))
+    return [_item(assignment, name, records) for name in names]
+
+
+def _item(assignment: str, name: str, records: Sequence[Record]) -> Item:
+    pairs = [(exercise, record) for record in records for exercise in record["exercises"] if exercise["name"] == name]
+    shares = np.array([exercise["score"] / exercise["max_score"] for exercise, _ in pairs])
+    rest = np.array([record["score"] - exercise["score"] for exercise, record in pairs])
+    verdict, verdict_count = _most_common(exercise["status"] for exercise, _ in pairs)
+    hint, hint_count = _most_common(hint for exercise, _ in pairs if (hint := first_hint(exercise)))
+    enough = len(pairs) >= TOO_FEW
+    return Item(
+        assignment,
+        name,
+        pairs[-1][0]["max_score"],
+        len(pairs),
+        float(shares.mean()) if enough else None,
+        correlation(shares, rest) if enough else None,
+        verdict,
+        verdict_count,
+        hint,
+        hint_count,
+    )
+
+
+def first_hint(exercise: Record) -> str:
+    """The hint that a student sees first, or "". What was not handed in is no mistake of that name."""
+    return exercise["hints"][0] if exercise["hints"] and exercise["status"] in ("failed", "raised") else ""
+
+
+def correlation(x: NDArray[np.float64], y: NDArray[np.float64]) -> float | None:
+    """Pearson's r of two vectors of one length, or None where one of them does not vary."""
+    if not x.size:
+        return None
+    dx, dy = x - x.mean(), y - y.mean()
+    spread = float(np.sqrt((dx @ dx) * (dy @ dy)))
+    size = float(x.size * np.abs(x).max() * np.abs(y).max())
+    return float(np.clip((dx @ dy) / spread, -1, 1)) if spread > 1e-12 * size else None
+
+
+def common_mistakes(records: Iterable[Record]) -> list[Mistake]:
+    """The mistakes that were named, most common first: each student counts once, with the hint seen first."""
+    made: dict[tuple[str, str, str], set[str]] = {}
+    for record in records:
+        for exercise in record["exercises"]:
+            if hint := first_hint(exercise):
+                made.setdefault((record["assignment"], exercise["name"], hint), set()).add(record["student"])
+    mistakes = [Mistake(*key, tuple(sorted(students))) for key, students in made.items()]
+    return sorted(mistakes, key=lambda m: (-len(m.students), m.assignment, m.exercise, m.hint))
+
+
+def histogram(shares: Iterable[float], bins: int = 10) -> tuple[int, ...]:
+    """How many shares (0 ... 1) fall into each of `bins` equal parts; 1 belongs to the last."""
+    counts = [0] * bins
+    for share in shares:
+        counts[max(0, min(bins - 1, int(share * bins + 1e-9)))] += 1
+    return tuple(counts)
+
+
+def _most_common(values: Iterable[str]) -> tuple[str, int]:
+    """The most common value and its count; of several the first in the alphabet, so that runs agree."""
+    counts = Counter(values)
+    return min(counts.items(), key=lambda item: (-item[1], item[0])) if counts else ("", 0)
