@@ -4,18 +4,45 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 
 def write_atomically(path: Path, text: str) -> None:
     """Write a file so that a kill at any moment leaves the old one or the new one, never half of one."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    write_bytes_atomically(path, text.encode())
+
+
+def write_bytes_atomically(path: Path, content: bytes) -> None:
+    """The same for bytes."""
+    with _part(path, content) as part:
+        os.replace(part, path)
+
+
+def write_new(path: Path, content: bytes) -> bool:
+    """Write a file that is not there yet, whole; whether it was written. What is there, a link included, stays."""
+    if os.path.lexists(path):
+        return False
+    with _part(path, content) as part:
+        try:
+            os.link(part, path)  # unlike a rename, it never replaces
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without links
+            os.replace(part, path)
+    return True
+
+
+@contextlib.contextmanager
+def _part(path: Path, content: bytes) -> Iterator[Path]:
+    """The content under a name of its own beside `path`, safe on the disk; gone in the end."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with part.open("wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        yield part
     finally:
         with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
+            part.unlink()

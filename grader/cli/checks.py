@@ -6,24 +6,27 @@ import contextlib
 import os
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from rich.rule import Rule
+from rich.text import Text
 
 from grader.cli.app import console, say
 from grader.cli.reports import show_advice, show_level, show_report
 from grader.course.model import Course
 from grader.errors import CourseError, SandboxError
-from grader.loop.checking import Checker, News, Report, Superseded
+from grader.loop.checking import Checker, News, Report, State, Superseded
 from grader.loop.formats import as_annotations, as_json
 from grader.loop.work import Work
 
 if TYPE_CHECKING:
     from grader.loop.watching import Watch
 
+WRONG = (State.WRONG, State.WAITING)
 BACK_SOON = 0.3  # seconds in which an editor that deletes a file has written it again
 
 
@@ -64,6 +67,28 @@ def watch(course: Course, works: Sequence[Work]) -> None:
         say("")
 
 
+def warn(course: Course, work: Work, notes: Sequence[str]) -> None:
+    """Before work is handed in: what its public checks say against it, and what of it was left out."""
+    for note in notes:
+        _warning(note)
+    try:
+        with Checker(course) as checker, _busy(work):
+            report = checker.check(replace(work, exercises=tuple(e.name for e in work.assignment.exercises)))
+    except (CourseError, SandboxError) as error:
+        _warning(f"it could not be checked here ({error})")
+        return
+    if report.problem:
+        _warning(f"{work.file.name} does not load, and earns nothing like this. {report.problem}")
+    for words, states in (("public checks fail", WRONG), ("not written yet", (State.UNWRITTEN,))):
+        names = [checked.name for state in states for checked in report.of(state)]
+        if names:
+            _warning(f"{words}: {', '.join(names)}")
+
+
+def _warning(text: str) -> None:
+    console.print(Text.assemble(("warning ", "yellow"), text), soft_wrap=True, highlight=False)
+
+
 class _Desk:
     """What a watch shows at each run: the report, and what is new since the last one."""
 
@@ -73,29 +98,31 @@ class _Desk:
 
     def check(self, works: Sequence[Work]) -> None:
         _turn_the_page()
-        for work in works:
-            self._check(work)
-        say("Watching: save to check again, Ctrl-C to end.")
+        ended = [self._check(work) for work in works]
+        if all(ended):
+            say("Watching: save to check again, Ctrl-C to end.")
 
-    def _check(self, work: Work) -> None:
+    def _check(self, work: Work) -> bool:
+        """Check one work; whether it came to an end before the next save."""
         if not work.file.is_file():
             time.sleep(BACK_SOON)
         if not work.file.is_file():
             say(f"{work.file.name} is gone; waiting until it is there again.")
-            return
+            return True
         folders = [work.place, self.sources[work.place]]
         try:
             with _busy(work):
                 report = self.checker.check(work, lambda: bool(self.seen.changed(folders)))
         except Superseded:  # saved again meanwhile: the next run is about that
-            return
+            return False
         except (CourseError, SandboxError) as error:
             say(f"{work.assignment.name} cannot be checked now: {error}")
-            return
+            return True
         show_report(report)
         for line in self.news[work.place].of(report):
             console.print(f"  [bold]new[/bold]       {line}", highlight=False)
         show_advice([report])
+        return True
 
 
 def _turn_the_page() -> None:

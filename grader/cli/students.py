@@ -5,7 +5,9 @@ What runs code is imported where it is needed, so that a hint or a completed nam
 
 from __future__ import annotations
 
+import getpass
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -15,8 +17,9 @@ from grader.course.hints import read_hints
 from grader.course.model import find_course, load_course
 from grader.errors import GraderError, UsageError
 from grader.loop.hinting import Memory, next_step
-from grader.loop.work import WORK, find_exercise, find_works, start_assignment
+from grader.loop.work import WORK, find_exercise, find_work, find_works, start_assignment
 
+HANDED_IN = "handed-in"  # in the course's folder
 FORMATS = ("text", "json", "github")
 COPY = click.option(
     "--work",
@@ -135,6 +138,51 @@ def _after_hint(assignment: str, exercise: str, shown: int, total: int, *, is_be
     if shown < total:
         return f"Try it, and `grader check {exercise}`. Asking again shows the next hint."
     return "That was the last hint. A small example worked by hand, step by step, often shows the rest."
+
+
+@main.command()
+@click.argument("name", required=False, metavar="[ASSIGNMENT]", shell_complete=complete_assignment)
+@COURSE
+@COPY
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), help="Where the zip goes; default: handed-in/ in the course."
+)
+@click.option("--root", type=click.Path(path_type=Path), help="Hand in to ROOT/<student> instead, for grading there.")
+@click.option("--student", envvar="GRADER_STUDENT", help="Your student id; also from GRADER_STUDENT.")
+def submit(
+    name: str | None,
+    folder: Path | None,
+    work_folder: Path | None,
+    target: Path | None,
+    root: Path | None,
+    student: str | None,
+) -> None:
+    """Hand in your work: check it, pack it, and give you a receipt. What you handed in before is kept."""
+    if target and root:
+        raise UsageError("--to and --root are two ways to hand in; choose one")
+    if root and not student:
+        raise UsageError("--root needs to know who you are: --student ID")
+    course = open_course(folder)
+    work = find_work(course, name, work_folder or Path.cwd())
+    from grader.cli import checks
+    from grader.loop.handin import hand_in, pack, student_folder
+
+    place = student_folder(root, student or "") if root else target or course.folder / HANDED_IN
+    packed = pack(work)
+    checks.warn(course, work, packed.notes)
+    receipt = hand_in(packed, place, student or _login(), datetime.now().astimezone())
+    if not receipt.is_new:
+        say("This very work was handed in before; that stands.")
+    say(receipt.text.rstrip())
+    say(f"{shown(receipt.zip)} is what counts; the receipt lies beside it.")
+
+
+def _login() -> str:
+    """Who is logged in here."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "(nobody said)"
 
 
 def shown(path: Path) -> str:

@@ -25,6 +25,7 @@ from grader.sandbox.snapshot import Snapshot, take_snapshot
 
 SEED = 0  # public checks hold no secret, so the same inputs each time are a help
 PLACE = re.compile(r" at ([^\s,]+), line (\d+)")  # as messages name the student's own line
+PLACE_ONCE_MORE = re.compile(r" \([^\s()]+, line \d+\)$")  # as a SyntaxError's text ends
 NOT_TRIED = "not tried, since the check before it found no end"
 
 
@@ -83,18 +84,27 @@ class News:
     _loads: bool = True
 
     def of(self, report: Report) -> Iterator[str]:
-        """ "bp2: right now"; nothing the first time."""
+        """ "right now: bp2"; nothing the first time."""
         loads, name = not report.problem, report.work.file.name
         if loads != self._loads:
             yield f"{name} loads again" if loads else f"{name} does not load any more"
         self._loads = loads
+        told: dict[str, list[str]] = {}
         for checked in report.exercises:
             before = self._states.get(checked.name, checked.state)
             self._states[checked.name] = checked.state
-            if before is not checked.state and (State.RIGHT in (before, checked.state)):
-                yield f"{checked.name}: {'right now' if checked.state is State.RIGHT else 'no longer right'}"
-            elif before is State.UNWRITTEN and checked.state is not State.UNWRITTEN:
-                yield f"{checked.name}: written, not right yet"
+            if before is not checked.state and _news(before, checked.state):
+                told.setdefault(_news(before, checked.state), []).append(checked.name)
+        yield from (f"{what}: {', '.join(names)}" for what, names in told.items())
+
+
+def _news(before: State, now: State) -> str:
+    """What a change of state is called, "" where it is no news."""
+    if now is State.RIGHT:
+        return "right now"
+    if before is State.RIGHT:
+        return "no longer right"
+    return "written, not right yet" if before is State.UNWRITTEN else ""
 
 
 class Superseded(Exception):
@@ -274,7 +284,8 @@ def _told(result: TestResult) -> TestResult:
 
 
 def _in_words(error: Unsatisfied) -> str:
-    return f"{error.summary} {error.detail}".strip()
+    """A verdict for one's own eyes: with Python's words, but not the place once more."""
+    return f"{error.summary} {PLACE_ONCE_MORE.sub('', error.detail)}".strip()
 
 
 def _line_of(message: str, source: str) -> int | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.atomic import write_new
 from grader.course.model import Assignment, Course, did_you_mean
 from grader.errors import UsageError
 
@@ -41,28 +40,9 @@ def start_assignment(course: Course, assignment: Assignment, place: Path) -> Ite
     try:
         place.mkdir(parents=True, exist_ok=True)
         for path in files:
-            yield place / path.name, _write_new(place / path.name, path.read_bytes())
+            yield place / path.name, write_new(place / path.name, path.read_bytes())
     except OSError as error:
         raise UsageError(f"{place} cannot be written to: {error.strerror}; name another folder with --to") from None
-
-
-def _write_new(target: Path, content: bytes) -> bool:
-    """Write a file that is not there yet, whole or not at all; whether it was written."""
-    if os.path.lexists(target):
-        return False
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        os.link(part, target)  # unlike a rename, it never replaces
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without links
-        with target.open("xb") as file:
-            file.write(content)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            part.unlink()
-    return True
 
 
 def find_works(course: Course, name: str | None, near: Path) -> tuple[Work, ...]:

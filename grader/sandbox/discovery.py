@@ -14,6 +14,9 @@ from grader.sandbox.files import Directory
 from grader.sandbox.text import few, quote
 
 STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
+# What handing in puts beside the zips.
+ATTEMPTS = "attempts"
+RECEIPT = ".receipt.txt"
 
 _MOST_STUDENTS = 1_000_000
 _MOST_REPORTS = 100
@@ -60,6 +63,7 @@ def discover(root: Path, assignments: Collection[str]) -> Discovery:
     message rather than silence. Raises UsageError where root cannot be listed.
     """
     entries = {name: assignment for assignment in assignments for name in (assignment, f"{assignment}.zip")}
+    beside = {ATTEMPTS, *(f"{assignment}{RECEIPT}" for assignment in assignments)}
     found: set[Found] = set()
     passed_over: list[str] = []
     unknown = _Unknown()
@@ -80,7 +84,7 @@ def discover(root: Path, assignments: Collection[str]) -> Discovery:
                 continue
             found.update(Found(student, entries[name]) for name in names if name in entries)
             for name in names:
-                if name not in entries:
+                if name not in entries and name not in beside:
                     unknown.add(name, student)
     ignored = (*few(passed_over, _MOST_REPORTS), *few(list(unknown.reports()), _MOST_REPORTS))
     return Discovery(tuple(sorted(found)), ignored)
