@@ -1,4 +1,4 @@
-"""What the journal looks like to others: results.jsonl and scores.csv."""
+"""What the journal looks like to others: results.jsonl, and three CSV tables for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+from grader.records.statistics import Item, first_hint
 
 Record = dict[str, Any]
 
@@ -23,10 +25,63 @@ def as_scores(records: Iterable[Record], assignments: Sequence[str]) -> str:
     scores: dict[str, dict[str, float | str]] = {}
     for record in records:
         scores.setdefault(record["student"], {})[record["assignment"]] = "" if record["held"] else record["score"]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["student", *assignments, "total"])
+    rows = []
     for student in sorted(scores):
         row = [scores[student].get(assignment, "") for assignment in assignments]
-        writer.writerow([student, *row, round(sum(value for value in row if isinstance(value, int | float)), 4)])
+        rows.append((student, *row, round(sum(value for value in row if isinstance(value, int | float)), 4)))
+    return _as_csv(("student", *assignments, "total"), rows)
+
+
+def as_exercises(records: Iterable[Record]) -> str:
+    """CSV: a row for each exercise of each submission, with its verdict and the hint that was seen first.
+
+    The score of a held submission is empty.
+    """
+    columns = ("student", "assignment", "exercise", "score", "max_score", "verdict", "carried_from", "hint")
+    rows = [
+        (
+            record["student"],
+            record["assignment"],
+            exercise["name"],
+            "" if record["held"] else exercise["score"],
+            exercise["max_score"],
+            exercise["status"],
+            " ".join(exercise["carried_from"]),
+            first_hint(exercise),
+        )
+        for record in records
+        for exercise in record["exercises"]
+    ]
+    return _as_csv(columns, rows)
+
+
+def as_items(items: Iterable[Item]) -> str:
+    """CSV: a row for each exercise of the course, as grader.records.statistics explains it. Unknown is empty."""
+    columns = (
+        *("assignment", "exercise", "max_score", "n", "difficulty", "discrimination"),
+        *("common_verdict", "common_verdict_count", "common_hint", "common_hint_count"),
+    )
+    rows = [
+        (
+            item.assignment,
+            item.exercise,
+            item.max_score,
+            item.n,
+            "" if item.difficulty is None else round(item.difficulty, 4),
+            "" if item.discrimination is None else round(item.discrimination, 4),
+            item.verdict,
+            item.verdict_count,
+            item.hint,
+            item.hint_count,
+        )
+        for item in items
+    ]
+    return _as_csv(columns, rows)
+
+
+def _as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
     return out.getvalue()
