@@ -10,14 +10,13 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
-import resource
 import signal
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from grader.errors import SandboxError
 from grader.sandbox import syscalls
+from grader.sandbox.limits import Limits
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC = 1, 1
@@ -38,58 +37,31 @@ LANDLOCK_RIGHTS = {
 }
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one worker may use."""
-
-    memory: int = 1 << 30  # bytes of address space
-    cpu_seconds: int = 70
-    open_files: int = 64
-
-
 class Jail:
     """A prepared jail for this machine."""
 
-    def __init__(self, limits: Limits, *, strict: bool, landlock: bool = True) -> None:
-        """landlock: use it where the kernel has it."""
-        self.limits, self.strict = limits, strict
+    def __init__(self, limits: Limits, *, landlock: bool = True) -> None:
+        """landlock: use it where the kernel has it. Raises SandboxError where no jail can be built."""
+        self.limits = limits
         self.landlock_abi = 0
-        if strict:
-            self._column = _column()
-            self._libc = ctypes.CDLL(None, use_errno=True)
-            self._filter = build_filter(self._column)
-            self._program = _program(self._filter)
-            if landlock:
-                self.landlock_abi = max(0, self._call(syscalls.LANDLOCK_CREATE_RULESET, 0, 0, LANDLOCK_VERSION))
+        self._column = _column()
+        self._libc = ctypes.CDLL(None, use_errno=True)
+        self._filter = build_filter(self._column)
+        self._program = _program(self._filter)
+        if landlock:
+            self.landlock_abi = max(0, self._call(syscalls.LANDLOCK_CREATE_RULESET, 0, 0, LANDLOCK_VERSION))
 
     def lock(self, parent: int) -> None:
         """Lock this process; `parent` is the process that it must not outlive. Raises SandboxError."""
-        if self.strict:
-            self._prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-            if os.getppid() != parent:
-                raise SandboxError("the zygote was gone before its worker was locked")
-        self._limit()
-        if self.strict:
-            self._prctl(PR_SET_DUMPABLE, 0)  # no core for whatever program the system gives cores to
-            self._prctl(PR_SET_NO_NEW_PRIVS, 1)
-            self._drop_capabilities()
-            self._landlock()
-            self._seccomp()
-
-    def _limit(self) -> None:
-        limits = self.limits
-        for kind, value in (
-            (resource.RLIMIT_CPU, limits.cpu_seconds),
-            (resource.RLIMIT_AS, limits.memory),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_NOFILE, limits.open_files),
-            (resource.RLIMIT_CORE, 0),
-        ):
-            try:
-                resource.setrlimit(kind, (value, value))
-            except (ValueError, OSError):  # macOS has no true RLIMIT_AS
-                if self.strict:
-                    raise SandboxError(f"the limit {kind} cannot be set") from None
+        self._prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            raise SandboxError("the zygote was gone before its worker was locked")
+        self.limits.impose(needed=True)
+        self._prctl(PR_SET_DUMPABLE, 0)  # no core for whatever program the system gives cores to
+        self._prctl(PR_SET_NO_NEW_PRIVS, 1)
+        self._drop_capabilities()
+        self._landlock()
+        self._seccomp()
 
     def _drop_capabilities(self) -> None:
         """Of a root that could not become someone else (some containers): nothing of its power is left."""

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from grader.errors import CourseError, Unsatisfied
 from grader.sandbox.host import Zygote
-from grader.sandbox.link import OnCallback, PipeLink
+from grader.sandbox.link import OnCallback, WorkerLink
 from grader.sandbox.snapshot import Snapshot
 from grader.sandbox.student import Student
 from grader.sandbox.worker import Worker
@@ -35,7 +35,7 @@ class Session:
         """replacements: functions of ours that stand in for the submission's own. load_seconds: for its top level."""
         self._zygote, self._snapshot, self._load_seconds = zygote, snapshot, load_seconds
         self._replacements = dict(replacements or {})
-        self._worker: PipeLink | None = None
+        self._worker: WorkerLink | None = None
         self.clock: Clock | None = None
         self.generation = 0
         self.load_errors: list[Unsatisfied] = []
@@ -79,7 +79,7 @@ class Session:
             self._worker = None
             self.generation += 1
 
-    def _ensure_worker(self) -> PipeLink:
+    def _ensure_worker(self) -> WorkerLink:
         if self._worker is None:
             self._worker = self._zygote.fork()
             try:
@@ -89,7 +89,7 @@ class Session:
                 raise
         return self._worker
 
-    def _load(self, worker: PipeLink) -> None:
+    def _load(self, worker: WorkerLink) -> None:
         """Send the source over the pipe: the worker cannot open a file any more."""
         started = time.monotonic()
         deadline = started + self._load_seconds

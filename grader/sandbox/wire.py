@@ -40,6 +40,7 @@ MAX_SET = 1_000  # items: hashes of numbers can be made to collide
 MAX_DIMENSIONS = 32
 MAX_FRAME = 64 * 1024 * 1024  # bytes
 TOKEN = 16  # bytes
+READY = b"locked"  # a worker's first word, before any frame: it may be sent its source
 OUT_OF_MEMORY = 71  # exit status of a worker that has not even the memory to say so
 BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 

@@ -31,7 +31,7 @@ import operator
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -51,10 +51,18 @@ Reply = list[Any]
 class Worker:
     """One submission, loaded, and the objects of it that the judge holds handles of."""
 
-    def __init__(self, exchange: Exchange, *, alone: bool = True, modules: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        exchange: Exchange,
+        *,
+        alone: bool = True,
+        modules: Sequence[str] = (),
+        reachable: Collection[str] = (),
+    ) -> None:
         """exchange: sends the bytes of a callback to the judge and returns those of its answer. alone: this process is
-        the worker's own. modules: what may be imported, for the message about what may not."""
-        self._exchange, self._alone, self._modules = exchange, alone, modules
+        the worker's own. modules: what may be imported, for the message about what may not. reachable: top-level names
+        that are imported from files when they are asked for, where there is no jail."""
+        self._exchange, self._alone, self._modules, self._reachable = exchange, alone, modules, reachable
         self._module = ModuleType("student")
         self._sources: dict[str, str] = {}
         self._handles: list[object] = []
@@ -80,7 +88,7 @@ class Worker:
             sys.meta_path[:] = [
                 importlib.machinery.BuiltinImporter,
                 importlib.machinery.FrozenImporter,
-                SubmissionFinder(siblings, self._modules),
+                SubmissionFinder(siblings, self._modules, self._reachable),
             ]
         errors = []
         for source, text in main:
@@ -241,12 +249,17 @@ def _content(value: Any) -> object:
 
 
 class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Imports the submission's own files; refuses the rest in words (what is allowed was imported before the jail)."""
+    """Imports what is reachable, then the submission's own files; refuses the rest in words (behind a jail nothing is
+    reachable: what is allowed was imported before)."""
 
-    def __init__(self, siblings: Mapping[str, str], modules: Sequence[str]) -> None:
-        self._siblings, self._modules = siblings, modules
+    def __init__(self, siblings: Mapping[str, str], modules: Sequence[str], reachable: Collection[str] = ()) -> None:
+        self._siblings, self._modules, self._reachable = siblings, modules, reachable
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        if name.partition(".")[0] in self._reachable:
+            spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+            if spec is not None:
+                return spec
         if name in self._siblings:
             return importlib.machinery.ModuleSpec(name, self, origin=f"{name}.py")
         allowed = ", ".join(self._modules)
@@ -285,7 +298,7 @@ def _compile(text: str, name: str) -> Any:
     return compile(text, name, "exec", dont_inherit=True)
 
 
-def serve(source: int, sink: int, modules: Sequence[str]) -> None:
+def serve(source: int, sink: int, modules: Sequence[str], reachable: Collection[str] = ()) -> None:
     """Answer frames from the pipe `source` on the pipe `sink` until it closes."""
     token = b""
 
@@ -293,7 +306,7 @@ def serve(source: int, sink: int, modules: Sequence[str]) -> None:
         _write(sink, wire.HEADER.pack(len(payload), token) + payload)
         return _read_frame(source)[1]
 
-    worker = Worker(exchange, modules=modules)
+    worker = Worker(exchange, modules=modules, reachable=reachable)
     while True:
         token, request = _read_frame(source)
         reply = worker.handle(request)

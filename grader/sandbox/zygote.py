@@ -14,10 +14,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import json
 import os
-import random
 import signal
 import socket
 import struct
@@ -25,47 +23,21 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.sandbox.jail import Jail, Limits
-from grader.sandbox.wire import OUT_OF_MEMORY
+from grader.sandbox.jail import Jail
+from grader.sandbox.limits import Limits, drop_root
+from grader.sandbox.modules import make_repeatable, preload
+from grader.sandbox.wire import OUT_OF_MEMORY, READY
 from grader.sandbox.worker import serve
-
-# Outside the range of people and services, and of systemd's dynamic users.
-SPARE_ID = 66_613
-# What NumPy loads only when it is first used, and can no longer load inside the jail.
-NUMPY = """
-    numpy numpy.ma numpy.fft numpy.linalg numpy.polynomial numpy.random numpy.testing numpy.lib numpy.char numpy.rec
-    numpy.strings numpy.typing numpy.matlib numpy.lib.stride_tricks numpy.lib.scimath
-""".split()
-# Standard library modules that import nothing useful here, print, open a window, or need what a worker has not.
-NOT_PRELOADED = frozenset(
-    """
-    antigravity this idlelib tkinter turtle turtledemo lib2to3 test ensurepip venv distutils msilib nt winreg winsound
-    msvcrt
-    """.split()
-)
-ENCODINGS = """
-    utf_8 utf_8_sig utf_16 utf_32 latin_1 ascii cp1252 cp437 idna punycode unicode_escape raw_unicode_escape hex_codec
-    base64_codec rot_13
-""".split()
-# What a package of the standard library does not import by itself.
-PARTS_OF_PACKAGES = """
-    concurrent.futures.process concurrent.futures.thread ctypes.util html.parser http.client logging.config
-    logging.handlers multiprocessing.dummy multiprocessing.managers multiprocessing.shared_memory
-    multiprocessing.sharedctypes os.path unittest.mock urllib.request xml.dom.minidom xml.etree.ElementTree
-    xml.sax.expatreader
-""".split()
-STANDARD_LIBRARY = "the standard library"
 
 
 def main(control: int, options: str) -> None:
-    """Serve on the socket `control`. options: JSON of {"strict", "memory", "cpu_seconds", "modules", "landlock"}."""
+    """Serve on the socket `control`. options: JSON of {"memory", "cpu_seconds", "modules", "landlock"}."""
     chosen = json.loads(options)
     limits = Limits(memory=chosen["memory"], cpu_seconds=chosen["cpu_seconds"])
     preload(chosen["modules"])
-    jail = Jail(limits, strict=chosen["strict"], landlock=chosen["landlock"])
+    jail = Jail(limits, landlock=chosen["landlock"])
     refuse_threads()
-    if chosen["strict"]:
-        die_first()
+    die_first()
     drop_root()
     gc.collect()
     gc.freeze()
@@ -74,50 +46,10 @@ def main(control: int, options: str) -> None:
     attend(channel, jail, chosen["modules"])
 
 
-def preload(modules: Sequence[str]) -> None:
-    """Import what a submission may import; later there is no file to import from."""
-    for name in NUMPY:
-        importlib.import_module(name)
-    for name in ENCODINGS:
-        importlib.import_module(f"encodings.{name}")
-    for name in modules:
-        if name == STANDARD_LIBRARY:
-            preload_standard_library()
-        else:
-            importlib.import_module(name)
-
-
-def preload_standard_library() -> None:
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # deprecated modules say so when they are imported
-        for name in sorted(sys.stdlib_module_names - NOT_PRELOADED):
-            if not name.startswith("_"):
-                try:
-                    importlib.import_module(name)
-                except Exception:  # a module that this platform or build has not (curses, nis ...)
-                    sys.modules.pop(name, None)
-    for name in PARTS_OF_PACKAGES:
-        importlib.import_module(name)
-
-
 def refuse_threads() -> None:
     """A second thread would not survive fork, and locks that it held would hang the worker."""
     if sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) > 1:
         raise SystemExit("the zygote has more than one thread: is OPENBLAS_NUM_THREADS=1 honoured by this NumPy?")
-
-
-def drop_root() -> None:
-    """As root, become nobody in particular. Where the system forbids it (a user namespace of one id), stay."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return
-    try:
-        os.setgroups([])
-        os.setresgid(SPARE_ID, SPARE_ID, SPARE_ID)
-        os.setresuid(SPARE_ID, SPARE_ID, SPARE_ID)
-    except OSError:  # the jail holds without it
-        return
 
 
 def attend(channel: socket.socket, jail: Jail, modules: Sequence[str]) -> None:
@@ -158,9 +90,9 @@ def become_worker(fds: list[int], jail: Jail, parent: int, modules: Sequence[str
         os.dup2(fds[0], 3)
         os.dup2(fds[1], 4)
         os.closerange(5, 65_536)
-        random.seed(0)  # repeatable, like NumPy's global state, which all children share
+        make_repeatable()
         jail.lock(parent)
-        os.write(4, b"locked")
+        os.write(4, READY)
         serve(3, 4, modules)
         status = 0
     except MemoryError:  # so little is left that not even the report of it could be written

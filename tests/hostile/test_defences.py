@@ -23,7 +23,8 @@ from grader.judge.verdict import Verdict
 from grader.sandbox import student as student_module
 from grader.sandbox import wire
 from grader.sandbox.host import SandboxOptions, Zygote
-from grader.sandbox.link import Ending, OnCallback, PipeLink
+from grader.sandbox.link import Ending, OnCallback
+from grader.sandbox.pipes import PipeLink
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot
 from grader.sandbox.student import Handle, Student
