@@ -17,9 +17,16 @@ from grader.classroom import ClassOptions, Outcome, Step, grade_class
 from grader.cli.app import COURSE, JOBS, console, errors, main, open_course
 from grader.course.model import Course
 from grader.demo import write_class
-from grader.doctor import examine
+from grader.doctor import examine, held
 from grader.errors import UsageError
 from grader.sandbox.host import Level
+
+HELD = {
+    Level.STRICT: "Level strict holds here.",
+    Level.PROCESS: "Level process holds here, level strict does not. `grader check` works; `grader grade` refuses, "
+    "unless you say --isolation process, which is fit for your own code only.",
+    None: "No level holds here: neither `grader check` nor `grader grade` can run anyone's code.",
+}
 
 
 @main.command()
@@ -161,17 +168,17 @@ def show_places(output: Path, outcome: Outcome) -> None:
 @click.option("--attack", "fight", is_flag=True, help="Also grade some 240 hostile submissions, which takes minutes.")
 def doctor(folder: Path | None, fight: bool) -> None:
     """Tell which isolation this machine holds, layer by layer."""
-    healthy = True
+    findings = []
     for finding in examine(open_course(folder) if folder else None):
-        healthy &= finding.good or finding.optional
+        findings.append(finding)
         mark = (
             "[green]yes[/green]" if finding.good else "[yellow]no[/yellow] " if finding.optional else "[red]no[/red] "
         )
         console.print(f"{mark}  {finding.what}", end="", highlight=False)
         console.print(f": {finding.advice}" if finding.advice else "", markup=False, highlight=False, soft_wrap=True)
-    console.print(
-        "Level strict holds here." if healthy else "Level strict does not hold here; `grader grade` will refuse."
-    )
+    level = held(findings)
+    healthy = level is Level.STRICT
+    console.print(HELD[level], soft_wrap=True)
     if healthy and fight:
         healthy = show_attacks()
     sys.exit(0 if healthy else 1)
