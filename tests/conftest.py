@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader.course.model import Course, load_course
+from grader.grade import SubmissionResult, as_record
 from grader.judge.assignment import AssignmentJudge
+from grader.judge.verdict import ExerciseResult, TestResult, Verdict
 from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.snapshot import Snapshot, Source
 
@@ -48,5 +52,38 @@ def script() -> Callable[..., Snapshot]:
 
     def make(text: str, module: str = "work", **siblings: str) -> Snapshot:
         return Snapshot(module, "script", (Source(f"{module}.py", text),), siblings, "", ())
+
+    return make
+
+
+@pytest.fixture
+def record() -> Callable[..., dict[str, Any]]:
+    """Makes a submission's record from what became of its exercises: name=(verdict, points, points to be had)."""
+
+    def make(
+        student: str,
+        *,
+        assignment: str = "1_work",
+        submission: str = "0123456789abcdef",
+        message: str = "an entry is off",
+        notes: tuple[str, ...] = (),
+        seconds: float = 0.25,
+        hints: dict[str, list[str]] | None = None,
+        carried: dict[str, tuple[str, ...]] | None = None,
+        **exercises: tuple[str, float, float],
+    ) -> dict[str, Any]:
+        results = []
+        for name, (verdict, score, most) in exercises.items():
+            halves = ((Verdict.PASSED, score), (Verdict(verdict), most - score)) if verdict != "passed" else ()
+            tests = [
+                TestResult(f"part {i}", points, kind, "" if kind is Verdict.PASSED else message)
+                for i, (kind, points) in enumerate(halves or ((Verdict.PASSED, most),))
+                if points
+            ]
+            kept = (carried or {}).get(name, ())
+            exercise = ExerciseResult(name, most, tuple(tests), tuple((hints or {}).get(name, ())), kept)
+            results.append(replace(exercise, carried_score=most) if kept else exercise)
+        result = SubmissionResult(student, assignment, tuple(results), 7, "strict", submission, notes, seconds=seconds)
+        return as_record(result)
 
     return make
