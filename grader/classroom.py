@@ -46,6 +46,7 @@ class ClassOptions:
     level: Level = Level.STRICT
     seed: int | None = None
     force: bool = False
+    figures: bool = True  # on the students' pages, from their own code
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def grade_class(
     with _locked(output), Journal(f"sqlite:///{output / 'journal.sqlite'}") as journal:
         before = journal.latest()
         keys = {a.name: _key(course, a, options) for a in chosen}
-        jobs = [_Job(found, seed, _known(before, found, keys, options.force)) for found in wanted]
+        jobs = [_Job(found, seed, _known(before, found, keys, options)) for found in wanted]
         announce(len(jobs))
         fresh = _Desk(course, options, journal, keys, output, tell, before).work(jobs)
         records = {name: attempt.record for name, attempt in before.items()} | fresh
@@ -124,7 +125,8 @@ class _Desk:
     def work(self, jobs: list[_Job]) -> dict[tuple[str, str], Record]:
         if not jobs:
             return self.done
-        arguments = (self.course, self.options.root, SandboxOptions.of(self.course, self.options.level))
+        sandbox = SandboxOptions.of(self.course, self.options.level)
+        arguments = (self.course, self.options.root, sandbox, self.options.figures)
         workers = min(self.options.jobs, len(jobs))
         with ProcessPoolExecutor(workers, get_context("spawn"), _Bench.open, arguments) as pool:
             try:
@@ -171,14 +173,14 @@ class _Bench:
 
     _own: _Bench
 
-    def __init__(self, course: Course, root: Path, options: SandboxOptions) -> None:
-        self.course, self.root, self.options = course, root, options
+    def __init__(self, course: Course, root: Path, options: SandboxOptions, figures: bool) -> None:
+        self.course, self.root, self.options, self.figures = course, root, options, figures
         self.zygote: Zygote | None = None
         self.judges: dict[str, AssignmentJudge] = {}
 
     @classmethod
-    def open(cls, course: Course, root: Path, options: SandboxOptions) -> None:
-        cls._own = cls(course, root, options)
+    def open(cls, course: Course, root: Path, options: SandboxOptions, figures: bool) -> None:
+        cls._own = cls(course, root, options, figures)
 
     @classmethod
     def judge(cls, job: _Job) -> Record | None:
@@ -197,7 +199,8 @@ class _Bench:
             gc.collect()
             gc.freeze()  # what stays for the whole class need not be looked through again and again
         judge = self.judges[assignment.name]
-        return as_record(grade_folder(judge, self._tested_zygote(), folder, job.found.student, job.seed))
+        zygote, student = self._tested_zygote(), job.found.student
+        return as_record(grade_folder(judge, zygote, folder, student, job.seed, figures=self.figures))
 
     def _tested_zygote(self) -> Zygote:
         if self.zygote is None:
@@ -207,9 +210,13 @@ class _Bench:
         return self.zygote
 
 
-def _known(before: dict[tuple[str, str], Attempt], found: Found, keys: dict[str, str], force: bool) -> str:
+def _known(
+    before: dict[tuple[str, str], Attempt], found: Found, keys: dict[str, str], options: ClassOptions
+) -> str:
     attempt = before.get((found.student, found.assignment))
-    if force or attempt is None or attempt.held or attempt.key != keys[found.assignment]:
+    if options.force or attempt is None or attempt.held or attempt.key != keys[found.assignment]:
+        return ""
+    if options.figures and "figures" not in attempt.record:  # it was graded without them
         return ""
     return attempt.submission
 

@@ -1,6 +1,6 @@
 """One submission's path, top to bottom: start reading here.
 
-    snapshot -> worker -> hidden suites under pytest -> verdicts -> fresh look -> blame -> hints -> result
+    snapshot -> worker -> hidden suites under pytest -> verdicts -> fresh look -> blame -> hints -> figures -> result
 
 `grade` needs an AssignmentJudge (warm, for a whole class) and a running Zygote; it touches no file and prints nothing.
 """
@@ -16,6 +16,7 @@ from typing import Any
 from grader.course.model import Exercise
 from grader.errors import CourseError, NothingHandedIn, SandboxError, SubmissionError, Unsatisfied
 from grader.judge.assignment import AssignmentJudge
+from grader.judge.figures import Drawn, make_figures
 from grader.judge.judging import Budget, Judgement
 from grader.judge.suites import SuiteTest
 from grader.judge.verdict import BY_ERROR, ExerciseResult, TestResult, Verdict
@@ -37,6 +38,7 @@ class SubmissionResult:
     level: str
     submission: str  # digest of what was judged, "" where nothing could be read
     notes: tuple[str, ...] = ()  # remarks about the submission as a whole, safe for the student
+    figures: tuple[Drawn, ...] | None = None  # None where none were asked for
     seconds: float = 0.0
 
     @property
@@ -54,9 +56,12 @@ class SubmissionResult:
 
 
 def grade_folder(
-    judge: AssignmentJudge, zygote: Zygote, student_folder: Path, student: str, seed: int
+    judge: AssignmentJudge, zygote: Zygote, student_folder: Path, student: str, seed: int, *, figures: bool = False
 ) -> SubmissionResult:
-    """Grade what lies in a student's folder (ROOT/<student>) for the judge's assignment."""
+    """Grade what lies in a student's folder (ROOT/<student>) for the judge's assignment.
+
+    figures: also draw the course's figures from the student's code; they change no score.
+    """
     started = time.monotonic()
     try:
         snapshot = take_snapshot(student_folder, judge.assignment.name, judge.assignment.module)
@@ -68,6 +73,10 @@ def grade_folder(
         result = all_alike(judge, Verdict.INTERNAL, str(error), student, seed, zygote)
     else:
         result = _grade_or_hold(judge, zygote, snapshot, student, seed)
+        if figures:
+            result = replace(result, figures=draw_figures(judge, zygote, snapshot, result))
+    if figures and result.figures is None:
+        result = replace(result, figures=())
     return replace(result, seconds=round(time.monotonic() - started, 4))
 
 
@@ -102,6 +111,30 @@ def grade(judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, student: s
     notes = (*snapshot.notes, *(f"A cell was left out: {error.summary}." for error in errors))
     level = zygote.options.level.value
     return SubmissionResult(student, judge.assignment.name, exercises, seed, level, snapshot.digest, notes)
+
+
+def draw_figures(
+    judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, result: SubmissionResult
+) -> tuple[Drawn, ...]:
+    """The figures of a submission that was graded, made in a worker and in a time of their own.
+
+    There are none where nothing could be loaded or judged: the result says why already.
+    """
+    if result.held or not judge.figures:
+        return ()
+    limits = judge.course.limits
+    budget = Budget(limits.figures_seconds, limits.figures_seconds)
+    budget.begin()
+    with Session(zygote, snapshot, parameters=judge.parameters, load_seconds=limits.test_seconds) as session:
+        session.clock = budget
+        try:
+            errors = session.open()
+        except (Unsatisfied, SandboxError):  # what was judged stays judged
+            return ()
+        if errors and snapshot.kind == "script":
+            return ()
+        budget.end()
+        return make_figures(judge.figures, session.student, result.exercises, budget)
 
 
 class _Hearing:
@@ -221,7 +254,11 @@ def all_alike(
 
 
 def as_record(result: SubmissionResult) -> dict[str, Any]:
-    """A result as a line of results.jsonl; `detail` stays out, it may show values."""
+    """A result as the journal keeps it: a line of results.jsonl, and the figures where they were asked for.
+
+    `detail` stays out, it may show values.
+    """
+    figures = {} if result.figures is None else {"figures": [figure.as_record() for figure in result.figures]}
     return {
         "student": result.student,
         "assignment": result.assignment,
@@ -249,4 +286,5 @@ def as_record(result: SubmissionResult) -> dict[str, Any]:
             }
             for exercise in result.exercises
         ],
+        **figures,
     }

@@ -48,6 +48,7 @@ HELD = {
 )
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Of the random inputs; default: a new one each run.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed.")
+@click.option("--no-figures", is_flag=True, help="Pages without figures from the students' own code; grades faster.")
 def grade(
     root: Path,
     folder: Path | None,
@@ -59,12 +60,13 @@ def grade(
     isolation: str,
     seed: int | None,
     force: bool,
+    no_figures: bool,
 ) -> None:
     """Grade the submissions in ROOT/<student>/<assignment>."""
     if scheduler:
         raise UsageError("--scheduler is not built yet; leave it out to grade on this machine")
     course = open_course(folder)
-    options = ClassOptions(root, output, assignments, students, jobs, Level(isolation), seed, force)
+    options = ClassOptions(root, output, assignments, students, jobs, Level(isolation), seed, force, not no_figures)
     with ClassProgress() as progress:
         try:
             outcome = grade_class(course, options, progress.announce, progress.tell)
