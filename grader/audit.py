@@ -41,6 +41,7 @@ from grader.errors import CourseError, SandboxError
 from grader.feedback.pages import student_page
 from grader.grade import SubmissionResult, as_record, grade
 from grader.judge.assignment import PUBLIC, AssignmentJudge, PublicJudge
+from grader.judge.figures import FIGURES, make_figure
 from grader.judge.hints import Variant, same_answers
 from grader.judge.judging import Judgement, judge_one
 from grader.judge.suites import SuiteTest
@@ -203,6 +204,7 @@ class Bench:
         judge = self.judge(task.assignment)
         if task.kind is Kind.FILES:
             report.findings += check_content(judge, task.exercises)
+            report.findings += check_figures(judge, task.exercises)
             report.counts = {(task.assignment.name, name): _count(judge, name) for name in task.exercises}
         elif task.kind is Kind.TRIAL:
             report.findings += try_exercise(judge, task.exercises[0], task.seed)
@@ -582,7 +584,7 @@ def check_places(course: Course, assignment: Assignment) -> Iterator[Finding]:
     lesson = readme.read_text(encoding="utf-8") if readme.is_file() else ""
     for folder, expected, allowed in (
         (course.exercises(assignment), given, set[str]()),
-        (course.solutions(assignment), hidden, {"conftest.py", MUTANTS_FILE, "wheats", "chaffs"}),
+        (course.solutions(assignment), hidden, {"conftest.py", FIGURES, MUTANTS_FILE, "wheats", "chaffs"}),
     ):
         root = folder.parent.name
         if not folder.is_dir():
@@ -600,6 +602,15 @@ def check_places(course: Course, assignment: Assignment) -> Iterator[Finding]:
         for path in sorted(course.solutions(assignment).joinpath(kind).glob("*")):
             if path.suffix != ".py" and not path.name.startswith((".", "__pycache__")):
                 yield Finding(assignment.name, "", f"solutions/{kind}", f"{path.name} is no .py file: nothing reads it")
+
+
+def check_figures(judge: AssignmentJudge, exercises: Sequence[str]) -> Iterator[Finding]:
+    """The reference feeds every figure."""
+    for figure in judge.figures:
+        problem = make_figure(figure, judge.reference()).problem if figure.of[0] in exercises else ""
+        if problem:
+            told = f"the reference cannot feed {figure.title!r}; {problem}"
+            yield Finding(judge.assignment.name, figure.of[0], FIGURES, told)
 
 
 def check_content(judge: AssignmentJudge, exercises: Sequence[str]) -> Iterator[Finding]:
