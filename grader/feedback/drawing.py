@@ -20,7 +20,7 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from grader.judge.figures import Role, Shape, read_grid
+from grader.judge.figures import Role, Shape, read_field, read_grid
 
 Array = NDArray[np.float64]
 Data = dict[str, Any]
@@ -50,7 +50,7 @@ INK, SOFT, LINE = SENTINELS
 STYLE = Markup("""
 .drawing { --fig-ink: #1c2430; --fig-soft: #5a6675; --fig-line: #dde2e8; --fig-paper: #fff; --fig-one: #0a62b0;
   --fig-two: #b85500; --fig-three: #00775a; --fig-four: #8e3f96; --fig-bad: #c0203a; display: flex; flex-wrap: wrap;
-  gap: .6rem 1rem; align-items: end; }
+  gap: .6rem 1rem; align-items: start; }
 @media (prefers-color-scheme: dark) { @media not print { .drawing { --fig-ink: #e6eaef; --fig-soft: #a2adba;
   --fig-line: #3b4552; --fig-paper: #161b21; --fig-one: #6db3f8; --fig-two: #ffa357; --fig-three: #4fcfa4;
   --fig-four: #df9be6; --fig-bad: #ff7d8f; } } }
@@ -71,7 +71,7 @@ STYLE = Markup("""
 .drawing path.line.slope, .drawing path.line.second { stroke-dasharray: 7 4.5; }
 .drawing path.line.third { stroke-dasharray: 9 4 .1 4; } .drawing path.line.fourth { stroke-dasharray: .1 4.5; }
 .drawing path.line.right { stroke-dasharray: 2 4; stroke-width: 1.7; }
-.drawing path.line.guide { stroke-dasharray: 4 4; stroke-width: 1.2; }
+.drawing path.line.guide { stroke-width: 1.4; }
 .drawing path.line.wrong { stroke-width: 8; opacity: .38; }
 .drawing path.points { stroke-width: 6; }
 .drawing path.points.second, .drawing path.points.slope { stroke-linecap: square; stroke-width: 4.4; }
@@ -79,11 +79,12 @@ STYLE = Markup("""
 .drawing path.points.right { stroke-width: 1.3; }
 .drawing path.arrows { stroke-width: 1.7; } .drawing path.arrows.right { stroke-width: 4.5; opacity: .3; }
 .drawing path.arrows.wrong { stroke-width: 2.2; }
-.drawing path.band { stroke: none; } .drawing path.half { fill: none; stroke: var(--fig-ink); stroke-width: 1.4; }
+.drawing path.band { stroke: none; shape-rendering: crispEdges; }
+.drawing path.half { fill: none; stroke: var(--fig-ink); stroke-width: 1.4; }
 """)
 
 # Which mark lies on which: the later, the higher. Within a role, in the course's order.
-ORDER = ("field", Role.WRONG, Role.GUIDE, Role.RIGHT)
+ORDER = ("field", "cells", Role.WRONG, Role.GUIDE, Role.RIGHT)
 BANDS = ((0.0, 0.25, "two", 0.5), (0.25, 0.5, "two", 0.22), (0.5, 0.75, "one", 0.22), (0.75, 1.0, "one", 0.5))
 RING = 3.2  # pixels, of a marker that is no dot
 HEAD = 0.36  # of an arrow's shaft, at most 6 pixels
@@ -125,14 +126,17 @@ def _panel(figure_title: str, panel: Data) -> Markup:
 
 
 def _height(mark: Data) -> int:
-    kind = mark["kind"] if mark["kind"] == "field" else mark["role"]
+    kind = mark.get("role", mark["kind"])
     return ORDER.index(kind) if kind in ORDER else len(ORDER) + (mark["kind"] == "points")
 
 
 def _paths(mark: Data, panel: Data, box: Box) -> Iterator[Markup]:
     """A mark as path elements, in pixels from the upper left corner of the axes."""
     if mark["kind"] == "field":
-        yield from _field(read_grid(mark["grid"]), box)
+        yield from _field(read_field(mark["grid"]), box)
+        return
+    if mark["kind"] == "cells":
+        yield from _cells(read_grid(mark["grid"]), box)
         return
     place = _Map(panel, box)
     x, y = place.x(mark["x"]), place.y(mark["y"])
@@ -224,7 +228,10 @@ def _arrows(x: Array, y: Array, tip_x: Array, tip_y: Array) -> str:
 
 
 def _field(values: Array, box: Box) -> Iterator[Markup]:
-    """Four bands in two colours, and the line at one half."""
+    """Four bands in two colours, and the line at one half; where there is only yes and no, squares."""
+    if np.isin(values, (0, 1)).all():
+        yield from _squares(values, box)
+        return
     from contourpy import FillType, LineType, contour_generator
 
     rows, columns = values.shape
@@ -241,13 +248,43 @@ def _field(values: Array, box: Box) -> Iterator[Markup]:
         )
         path = "".join(f"{_polyline(ring[:, 0], ring[:, 1])}Z" for ring in rings)
         if path:
-            yield Markup(
-                '<path class="band" fill="var(--fig-{})" fill-opacity="{}" fill-rule="evenodd" d="{}"/>'
-            ).format(colour, opacity, path)
+            yield _band(colour, opacity, path)
     edges: Any = lines.lines(0.5)
     half = "".join(_polyline(edge[:, 0], edge[:, 1]) for edge in edges)
     if half:
         yield Markup('<path class="half" d="{}"/>').format(half)
+
+
+def _squares(values: Array, box: Box) -> Iterator[Markup]:
+    """Yes and no in two colours, each place the middle of its square; squares in a row are one."""
+    rows, columns = values.shape
+    width, height = box.inner_width / (columns - 1), box.inner_height / (rows - 1)
+    for wanted, colour in ((0, "two"), (1, "one")):
+        runs = []
+        for row, line in enumerate(values):
+            edges = np.flatnonzero(np.diff(np.concatenate([[0], (line == wanted).astype(int), [0]])))
+            y = box.inner_height - (row + 0.5) * height
+            for start, end in edges.reshape(-1, 2).tolist():
+                runs.append(f"M{_n((start - 0.5) * width)} {_n(y)}h{_n((end - start) * width)}v{_n(height)}")
+                runs.append(f"h{_n((start - end) * width)}z")
+        if runs:
+            yield _band(colour, BANDS[0][3], "".join(runs))
+
+
+def _band(colour: str, opacity: float, path: str) -> Markup:
+    form = Markup('<path class="band" fill="var(--fig-{})" fill-opacity="{}" fill-rule="evenodd" d="{}"/>')
+    return form.format(colour, opacity, path)
+
+
+def _cells(values: Array, box: Box) -> Iterator[Markup]:
+    """One square for each number, its colour as strong as the number is large."""
+    rows, columns = values.shape
+    width, height = box.inner_width / columns, box.inner_height / rows
+    form = Markup('<rect fill="var(--fig-one)" fill-opacity="{:.2g}" x="{}" y="{}" width="{}" height="{}"/>')
+    for (row, column), value in np.ndenumerate(values):
+        if value > 0.004:
+            x, y = column * width, box.inner_height - (row + 1) * height
+            yield form.format(0.9 * value, _n(x), _n(y), _n(width - 1), _n(height - 1))
 
 
 def _legend(panels: Sequence[Data]) -> Markup:
@@ -319,7 +356,9 @@ def _set_up(axes: Any, panel: Data) -> None:
         x, y = (
             np.linspace(float(low), float(high), n) for (low, high), n in ((panel["x"], columns), (panel["y"], rows))
         )
-        axes.contour(x, y, values, levels=panel["contours"]["levels"], colors=LINE, linewidths=1).set_clip_on(False)
+        axes.contour(
+            x, y, values, levels=panel["contours"]["levels"], colors=LINE, linewidths=1, linestyles="solid"
+        ).set_clip_on(False)
     for axis, name, is_log in ((axes.xaxis, "x", panel["log"][0]), (axes.yaxis, "y", panel["log"][1])):
         getattr(axes, f"set_{name}scale")("log" if is_log else "linear")
         getattr(axes, f"set_{name}lim")(*panel[name])
@@ -330,8 +369,8 @@ def _set_up(axes: Any, panel: Data) -> None:
         axis.set_major_formatter(FuncFormatter(_power if is_log else _plain))
         axis.set_tick_params(length=0, labelsize=11, labelcolor=SOFT, pad=5)
         axis.set_label_text(panel[f"{name}_label"], fontsize=12, color=INK)
-        if not small:
-            axis.grid(visible=not panel["contours"], color=LINE, linewidth=0.8, clip_on=False)
+        if not small and not panel["contours"]:
+            axis.grid(visible=True, color=LINE, linewidth=0.8, clip_on=False)
     axes.yaxis.set_label_coords(-34 / BOXES[Shape(panel["shape"])].inner_width, 0.5)
     axes.set_axisbelow(True)
 

@@ -81,12 +81,19 @@ class Arrows:
 
 @dataclass(frozen=True, eq=False)
 class Field:
-    """Numbers from 0 to 1 (a probability of class 1) over the whole panel; drawn in two colours with a line at 0.5."""
+    """A probability of class 1 over the whole panel, from 0 to 1: two colours, and a line at one half."""
 
     values: ArrayLike  # (rows, columns): row 0 lies on the lower edge, column 0 on the left one
 
 
-Mark = Line | Points | Arrows | Field
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """A matrix of shares from 0 to 1, one square each: the larger, the darker."""
+
+    values: ArrayLike  # (rows, columns): row 0 is the lowest, column 0 the leftmost
+
+
+Mark = Line | Points | Arrows | Field | Cells
 
 
 @dataclass(frozen=True, eq=False)
@@ -296,7 +303,7 @@ def _span(low: float, high: float, name: str) -> str:
 
 
 def _panel_data(panel: Panel) -> dict[str, Any]:
-    """A panel as plain data. Raises ValueError where a mark has nothing to draw."""
+    """A panel as plain data; a mark without a single number is left out. Raises ValueError for uneven data."""
     data: dict[str, Any] = {
         "title": panel.title,
         "alt": panel.alt,
@@ -306,7 +313,7 @@ def _panel_data(panel: Panel) -> dict[str, Any]:
         "y": [float(limit) for limit in panel.y],
         "shape": panel.shape.value,
         "log": [panel.log_x, panel.log_y],
-        "marks": [_mark_data(mark) for mark in panel.marks],
+        "marks": [data for mark in panel.marks if _holds_numbers(data := _mark_data(mark))],
     }
     if panel.contours is not None:
         data["contours"] = {"grid": _grid(panel.contours.values, np.uint16), "levels": list(panel.contours.levels)}
@@ -314,18 +321,23 @@ def _panel_data(panel: Panel) -> dict[str, Any]:
 
 
 def _mark_data(mark: Mark) -> dict[str, Any]:
-    if isinstance(mark, Field):
+    kind = type(mark).__name__.lower()
+    if isinstance(mark, Field | Cells):
         values = np.asarray(mark.values, dtype=float)
         if not np.isfinite(values).all():
             raise ValueError("a field has a number at every place")
-        return {"kind": "field", "grid": _grid(np.clip(values, 0, 1), np.uint8, (0.0, 1.0))}
+        shares = np.clip(values, 0, 1)
+        return {"kind": kind, "grid": _grid(_magnify(shares) if kind == "field" else shares, np.uint8, (0.0, 1.0))}
     names = ("x", "y", "dx", "dy") if isinstance(mark, Arrows) else ("x", "y")
     columns = [np.asarray(getattr(mark, name), dtype=float).ravel() for name in names]
     if len({len(column) for column in columns}) != 1:
         raise ValueError("a mark has as many x as y")
     data = {name: _rounded(column) for name, column in zip(names, columns, strict=True)}
-    kind = type(mark).__name__.lower()
     return {"kind": kind, "role": mark.role.value, "label": mark.label, **data}
+
+
+def _holds_numbers(mark: dict[str, Any]) -> bool:
+    return "grid" in mark or any(x is not None and y is not None for x, y in zip(mark["x"], mark["y"], strict=True))
 
 
 def _rounded(values: Array) -> list[float | None]:
@@ -362,6 +374,20 @@ def read_grid(grid: dict[str, Any]) -> Array:
     low, high = grid["low"], grid["high"]
     values: Array = low + whole / np.iinfo(kind).max * (high - low)
     return values
+
+
+def _magnify(shares: Array) -> Array:
+    """Shares from 0 to 1 such that small differences near one half, where the boundary is, are not rounded away."""
+    apart = 2 * shares - 1  # from -1 to 1
+    magnified: Array = (1 + np.sign(apart) * np.sqrt(np.abs(apart))) / 2
+    return magnified
+
+
+def read_field(grid: dict[str, Any]) -> Array:
+    """The probabilities that a Field's data hold, shape (rows, columns)."""
+    apart = 2 * read_grid(grid) - 1
+    shares: Array = (1 + apart * np.abs(apart)) / 2
+    return shares
 
 
 def _count(panel: dict[str, Any]) -> int:
