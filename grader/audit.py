@@ -34,6 +34,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.course.hints import HINTS_FILE, read_hints
 from grader.course.model import Assignment, Course, Exercise
 from grader.course.notebook import as_notebook
 from grader.course.source import BEGIN, END, read_source, stub_path
@@ -554,6 +555,7 @@ def check_files(course: Course, assignment: Assignment, exercises: Sequence[str]
             yield Finding(name, exercise, "source", "has no docstring: students need its shapes", warning=True)
         if lesson is not None and not re.search(rf"\b{re.escape(exercise)}\b", lesson):
             yield Finding(name, exercise, "README.md", "does not speak of it", warning=True)
+    yield from check_hints(course, assignment, exercises)
     yield from check_secrets(course, assignment, source.stub)
 
 
@@ -568,7 +570,7 @@ def _left_to_do(course: Course, assignment: Assignment) -> Iterator[tuple[Path, 
     """Where a scaffold's words still stand: files, and numbers of lines. (The stub says what the source says.)"""
     for folder in (course.exercises(assignment), course.solutions(assignment)):
         for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".md") and path != stub_path(course, assignment):
+            if path.suffix in (".py", ".md", ".yml") and path != stub_path(course, assignment):
                 lines = path.read_text(encoding="utf-8").splitlines()
                 numbers = [str(number) for number, line in enumerate(lines, start=1) if TODO.search(line)]
                 if numbers:
@@ -583,7 +585,7 @@ def check_places(course: Course, assignment: Assignment) -> Iterator[Finding]:
     readme = course.exercises(assignment) / "README.md"
     lesson = readme.read_text(encoding="utf-8") if readme.is_file() else ""
     for folder, expected, allowed in (
-        (course.exercises(assignment), given, set[str]()),
+        (course.exercises(assignment), given, {HINTS_FILE}),
         (course.solutions(assignment), hidden, {"conftest.py", FIGURES, MUTANTS_FILE, "wheats", "chaffs"}),
     ):
         root = folder.parent.name
@@ -639,6 +641,22 @@ def check_content(judge: AssignmentJudge, exercises: Sequence[str]) -> Iterator[
 
 def _first_failed(judgement: Judgement) -> TestResult | None:
     return next((test for test in judgement.tests if test.verdict is not Verdict.PASSED), None)
+
+
+def check_hints(course: Course, assignment: Assignment, exercises: Sequence[str]) -> Iterator[Finding]:
+    """Public hints are there for every exercise, and none of them holds a line of a solution or a hidden suite."""
+    hints = read_hints(course, assignment)
+    if not hints:
+        yield Finding(assignment.name, "", HINTS_FILE, "is missing: write steps for `grader hint`", warning=True)
+        return
+    hidden = {"".join(line.split()): line for line in hidden_lines(course, assignment)}
+    for exercise in exercises:
+        if exercise not in hints:
+            yield Finding(assignment.name, exercise, HINTS_FILE, "has no hint for it: write the steps, a nudge first")
+        for number, text in enumerate(hints.get(exercise, ()), start=1):
+            for squeezed in (squeezed for squeezed in hidden if squeezed in "".join(text.split())):
+                problem = f"hint {number} holds what stands in a solution or a hidden suite: {hidden[squeezed]}"
+                yield Finding(assignment.name, exercise, HINTS_FILE, problem)
 
 
 def check_secrets(course: Course, assignment: Assignment, stub: str) -> Iterator[Finding]:

@@ -102,7 +102,7 @@ def test_the_guide_walks_through_every_file() -> None:
     blocks = list(steps())
     commands = [line for name, text in blocks if name == "sh" for line in text.splitlines()]
     shown = [name for name, _ in blocks if name != "sh"]
-    assert len(shown) == len(set(shown)) == 7
+    assert len(shown) == len(set(shown)) == 8
     for command in ("new course", "new assignment", "new exercise", "sync", "audit"):
         assert any(line.startswith(f"grader {command}") for line in commands)
 
@@ -151,7 +151,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_new_exercise_has_a_place_for_everything(folder: Path) -> None:
-    """Source, suite, public check, lesson, wheat and chaff; the audit says where something is left to write."""
+    """Source, suite, public check, lesson, hints, wheat and chaff; the audit says where something is left to write."""
     assert run("new", "assignment", "2_circles", "--title", "Circles", "--course", str(folder)).exit_code == 0
     draft = run("audit", "2_circles", "--course", str(folder))
     assert draft.exit_code == 2
@@ -165,7 +165,8 @@ def test_a_new_exercise_has_a_place_for_everything(folder: Path) -> None:
     result = run("audit", "ring", "--course", str(folder), "--seeds", "1", "--jobs", "1")
     assert result.exit_code == 1
     left = {line.split(": ")[1] for line in result.stdout.splitlines() if "TODO is still there" in line}
-    new = "exercises/2_circles/README.md exercises/2_circles/test_public.py solutions/2_circles/circles.py".split()
+    new = [f"exercises/2_circles/{name}" for name in ("README.md", "hints.yml", "test_public.py")]
+    new += ["solutions/2_circles/circles.py"]
     for name in ("area", "ring"):
         new += [
             f"solutions/2_circles/{part}.py" for part in (f"test_{name}", f"wheats/{name}_other", f"chaffs/{name}_slip")

@@ -59,7 +59,7 @@ def parse_hints(text: str, assignment: Assignment, where: str = HINTS_FILE) -> H
         hint = f", hint {int(step[0]) + 1}" if step else ""
         words = problem["msg"][0].lower() + problem["msg"][1:]
         raise CourseError(
-            f"{where}, line {lines[str(name)]}: {name}{hint}: {words}, got {problem['input']!r}"
+            f"{where}, line {lines.get(str(name), 1)}: {name}{hint}: {words}, got {problem['input']!r}"
         ) from None
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from grader.atomic import write_atomically
+from grader.course.hints import HINTS_FILE
 from grader.course.model import COURSE_FILE, Assignment, Course, load_course, parse_course
 from grader.course.source import sync
 from grader.errors import CourseError, UsageError
@@ -101,6 +102,14 @@ from grader.judge import check_close
 def test_double(student):
     check_close(student.double(3.0), 6.0)
 ''',
+    "exercises/1_hello/hints.yml": """\
+# Steps towards each exercise, from a nudge to the formula in words. `grader hint` shows them one by one.
+
+double:
+  - What do you get when you add a number to itself?
+  - It must work for an array as well, entry by entry, and leave that array as it is.
+  - The answer is two times x.
+""",
     "solutions/1_hello/hello.py": HELLO_SOURCE,
     "solutions/1_hello/test_double.py": HELLO_SUITE,
     "solutions/1_hello/wheats/double_sum.py": """\
@@ -150,6 +159,13 @@ def {name}(x):
     raise NotImplementedError  # TODO: the reference
     ### END SOLUTION
 '''
+HINTS_HEAD = "# Steps towards each exercise, from a nudge to the formula in words.\n"
+HINTS = """
+{name}:
+  - TODO a nudge, such as a question about the shapes
+  - TODO the idea
+  - TODO the formula in words
+"""
 LESSON = "\n## {name}\nTODO: what it is, why it matters, and a number to check against.\n"
 CHECK = """
 
@@ -250,6 +266,7 @@ def new_exercise(
         f"{solutions}/{assignment.module}.py": (SOURCE_HEAD, CELL),
         f"{exercises}/README.md": (README_HEAD, LESSON),
         f"{exercises}/test_public.py": (PUBLIC_HEAD, CHECK),
+        f"{exercises}/{HINTS_FILE}": (HINTS_HEAD, HINTS),
     }
     files = {
         f"{solutions}/test_{name}.py": SUITE,
