@@ -49,13 +49,13 @@ def test_scaled_by_its_mask(student, rng):
 @pytest.mark.points(2)
 @pytest.mark.hint("rate is the share that is dropped, not the share that is kept.")
 def test_share_kept(student, rng):
-    """About 1 - rate of the entries are kept, in arrays of all forms (20,000 coins each, within 0.03: 1e-15)."""
-    shapes = [(100, 200), (1, 20000), (20000, 1), (20000,), (20, 40, 25)]
+    """About 1 - rate of the entries are kept, in arrays of all forms (6,000 coins each, within 0.04: 5 * 9.2e-9)."""
+    shapes = [(60, 100), (1, 6000), (6000, 1), (6000,), (20, 20, 15)]
     rates = (0.25, 0.1, rng.uniform(0.6, 0.9), 0.25, 0.5)
     cases = [(rng.normal(size=shape), rate) for shape, rate in zip(shapes, rates, strict=True)]
     for answer, (a, rate) in zip(ask(student, rng, cases), cases, strict=True):
         share = mask_of(answer, a.shape).mean()
-        require(abs(share - (1 - rate)) < 0.03, "the share of kept entries is not 1 - rate")
+        require(abs(share - (1 - rate)) < 0.04, "the share of kept entries is not 1 - rate")
 
 
 @pytest.mark.hint("Every entry of the batch has a coin of its own.")

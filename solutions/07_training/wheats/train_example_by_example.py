@@ -1,4 +1,4 @@
-# wheat of train: adds up the gradient of a batch one example at a time, with outer products
+# wheat of train: the gradients of the examples of a batch one by one, in a stack of outer products, then added up
 import numpy as np
 
 
@@ -12,27 +12,23 @@ def train(X, labels, sizes, rng, epochs, lr, batch_size=32, activation="relu"):
     def look(x):
         a = [x]
         for k, (W, b) in enumerate(zip(weights, biases, strict=True)):
-            z = W.dot(a[-1]) + b
+            z = a[-1].dot(W.T) + b
             a.append(z if k == last else bend(z))
-        e = np.exp(a[-1] - a[-1].max())
-        return a, e / e.sum()
+        e = np.exp(a[-1] - a[-1].max(axis=1, keepdims=True))
+        return a, e / e.sum(axis=1, keepdims=True)
 
     history = []
     for _ in range(epochs):
-        order = rng.permutation(len(X)).tolist()
+        order = rng.permutation(len(X))
         for start in range(0, len(order), batch_size):
             batch = order[start : start + batch_size]
-            steps_W, steps_b = [np.zeros(W.shape) for W in weights], [np.zeros(b.shape) for b in biases]
-            for i in batch:
-                a, delta = look(X[i])
-                delta[labels[i]] -= 1
-                for k in range(last, -1, -1):
-                    steps_W[k] += np.outer(delta, a[k])
-                    steps_b[k] += delta
-                    if k:
-                        delta = delta.dot(weights[k]) * slope(a[k])
-            for k in range(last + 1):
-                weights[k] -= lr / len(batch) * steps_W[k]
-                biases[k] -= lr / len(batch) * steps_b[k]
-        history.append(sum(-float(np.log(look(x)[1][y])) for x, y in zip(X, labels, strict=True)) / len(X))
+            a, delta = look(X[batch])
+            delta[range(len(batch)), labels[batch]] -= 1
+            rate = lr / len(batch)
+            for k in range(last, -1, -1):
+                before = delta.dot(weights[k]) * slope(a[k]) if k else None
+                weights[k] -= rate * (delta[:, :, None] * a[k][:, None, :]).sum(axis=0)
+                biases[k] -= rate * delta.sum(axis=0)
+                delta = before
+        history.append(-sum(np.log(look(X)[1][range(len(X)), labels]).tolist()) / len(X))
     return weights, biases, history
