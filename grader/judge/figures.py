@@ -180,6 +180,8 @@ def read_figures(file: Path, exercises: Sequence[str]) -> tuple[Figure, ...]:
         del sys.modules[name]
     found = tuple(value for value in vars(module).values() if isinstance(value, Figure))
     for one in found:
+        if not one.of:
+            raise CourseError(f"{file}: the figure {one.title!r} is of no exercise; name them: of=[...]")
         for exercise in one.of:
             if exercise not in exercises:
                 raise CourseError(
@@ -313,7 +315,7 @@ def _panel_data(panel: Panel) -> dict[str, Any]:
         "y": [float(limit) for limit in panel.y],
         "shape": panel.shape.value,
         "log": [panel.log_x, panel.log_y],
-        "marks": [data for mark in panel.marks if _holds_numbers(data := _mark_data(mark))],
+        "marks": list(filter(_holds_numbers, map(_mark_data, panel.marks))),
     }
     if panel.contours is not None:
         data["contours"] = {"grid": _grid(panel.contours.values, np.uint16), "levels": list(panel.contours.levels)}
@@ -332,8 +334,8 @@ def _mark_data(mark: Mark) -> dict[str, Any]:
     columns = [np.asarray(getattr(mark, name), dtype=float).ravel() for name in names]
     if len({len(column) for column in columns}) != 1:
         raise ValueError("a mark has as many x as y")
-    data = {name: _rounded(column) for name, column in zip(names, columns, strict=True)}
-    return {"kind": kind, "role": mark.role.value, "label": mark.label, **data}
+    numbers = {name: _rounded(column) for name, column in zip(names, columns, strict=True)}
+    return {"kind": kind, "role": mark.role.value, "label": mark.label, **numbers}
 
 
 def _holds_numbers(mark: dict[str, Any]) -> bool:

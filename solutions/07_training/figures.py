@@ -1,4 +1,4 @@
-"""Figures of 07_training: what the student's networks have learnt after a few epochs, and three ways through a batch."""
+"""Figures of 07_training: what a network has learnt after a few epochs, and three ways through the examples."""
 
 import numpy as np
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.judge import as_array
+from grader.judge import as_array, as_number
 from grader.judge.figures import Cells, Line, Panel, Points, Role, Shape, compare, figure
 
 DEPTH, WIDTH = 10, 12
@@ -64,9 +64,7 @@ def norms(student):
 @figure("What sigmoid layers leave of a gradient, at most", of=["vanishing_bound"])
 def bound(student):
     layers = np.arange(0, 13)
-    yours = as_array(
-        [as_array(answer, ()) for answer in student.vanishing_bound.each([(int(n),) for n in layers])], (13,)
-    )
+    yours = np.array([as_number(answer) for answer in student.vanishing_bound.each([(int(n),) for n in layers])])
     found = compare(layers, yours / 0.25**layers, np.ones(13), name="layers", tolerance=0.01, label="")
     marks = [Line(layers, yours, Role.YOURS), Points(layers, yours, Role.YOURS, "your bound")]
     alt = f"After 12 layers your bound is {yours[-1]:.2g}."
