@@ -358,7 +358,7 @@ def _grid(values: ArrayLike, kind: type[np.unsignedinteger[Any]], limits: tuple[
     if matrix.ndim != 2 or min(matrix.shape) < 2:
         raise ValueError("a grid has rows and columns")
     low, high = limits or (float(matrix.min()), float(matrix.max()))
-    steps = np.iinfo(kind).max
+    steps = _steps(kind)
     whole = np.rint((matrix - low) / ((high - low) or 1) * steps).astype(np.dtype(kind).newbyteorder("<"))
     return {
         "rows": matrix.shape[0],
@@ -374,8 +374,13 @@ def read_grid(grid: dict[str, Any]) -> Array:
     kind = np.dtype(f"<u{grid['bits'] // 8}")
     whole = np.frombuffer(base64.b64decode(grid["data"]), kind).reshape(grid["rows"], -1)
     low, high = grid["low"], grid["high"]
-    values: Array = low + whole / np.iinfo(kind).max * (high - low)
+    values: Array = low + whole / _steps(kind) * (high - low)
     return values
+
+
+def _steps(kind: Any) -> int:
+    """How many steps lie between the limits of a grid: an even number, so that the middle is one of them."""
+    return int(np.iinfo(kind).max) - 1
 
 
 def _magnify(shares: Array) -> Array:

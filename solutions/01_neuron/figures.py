@@ -25,14 +25,19 @@ def measured(f, z, h=1e-5):
     return (f(z + h) - f(z - h)) / (2 * h)
 
 
+def at_z(answer):
+    """The student's answer at Z, as numbers."""
+    return as_array(answer, Z.shape)
+
+
 def curve_and_slope(f, values, slopes, limits):
     """A panel of the student's curve and slope beside those of f; either may be None.
 
-    f: the right function. values, slopes: the student's answers at Z.
+    f: the right function. values, slopes: the student's answers at Z, shape (64,).
     """
     marks, said = [], []
     if values is not None:
-        curve = compare(Z, as_array(values, Z.shape), f(Z), name="z", tolerance=VISIBLE, label="your function")
+        curve = compare(Z, values, f(Z), name="z", tolerance=VISIBLE, label="your function")
         marks += curve.marks
         said.append(curve.says("Your function", "the right one"))
     else:
@@ -40,7 +45,7 @@ def curve_and_slope(f, values, slopes, limits):
     if slopes is not None:
         slope = compare(
             Z,
-            as_array(slopes, Z.shape),
+            slopes,
             measured(f, Z),
             name="z",
             tolerance=VISIBLE,
@@ -89,24 +94,24 @@ def zero_line(x1, sums):
 
 @figure("Sigmoid and its slope", of=["sigmoid", "sigmoid_prime"])
 def sigmoid_curve(student):
-    return curve_and_slope(sigma, student.sigmoid(Z), student.sigmoid_prime(Z), (-0.1, 1.1))
+    return curve_and_slope(sigma, at_z(student.sigmoid(Z)), at_z(student.sigmoid_prime(Z)), (-0.1, 1.1))
 
 
 @figure("Tanh and its slope", of=["tanh_prime"])
 def tanh_curve(student):
-    return curve_and_slope(np.tanh, None, student.tanh_prime(Z), (-1.2, 1.2))
+    return curve_and_slope(np.tanh, None, at_z(student.tanh_prime(Z)), (-1.2, 1.2))
 
 
 @figure("ReLU and its slope", of=["relu", "relu_prime"])
 def relu_curve(student):
-    return curve_and_slope(lambda z: np.maximum(z, 0), student.relu(Z), student.relu_prime(Z), (-0.5, 4))
+    return curve_and_slope(lambda z: np.maximum(z, 0), at_z(student.relu(Z)), at_z(student.relu_prime(Z)), (-0.5, 4))
 
 
 @figure("Leaky ReLU", of=["leaky_relu"])
 def leaky_curve(student):
-    return curve_and_slope(lambda z: np.where(z > 0, z, 0.1 * z), student.leaky_relu(Z), None, (-1, 4))
+    return curve_and_slope(lambda z: np.where(z > 0, z, 0.1 * z), at_z(student.leaky_relu(Z)), None, (-1, 4))
 
 
 @figure("GELU and its slope", of=["gelu", "gelu_prime"])
 def gelu_curve(student):
-    return curve_and_slope(lambda z: z * phi(z), student.gelu(Z), student.gelu_prime(Z), (-0.5, 4))
+    return curve_and_slope(lambda z: z * phi(z), at_z(student.gelu(Z)), at_z(student.gelu_prime(Z)), (-0.5, 4))
