@@ -70,6 +70,11 @@ class AssignmentView:
     rows: tuple[Row, ...]
     banded: bool
 
+    @property
+    def bins_in_words(self) -> str:
+        counts = (f"{count} between {10 * i} and {10 * i + 10} %" for i, count in enumerate(self.bins) if count)
+        return ", ".join(counts)
+
 
 @dataclass(frozen=True)
 class ClassView:
@@ -111,7 +116,7 @@ def view_class(course: Course, records: Sequence[Record], items: Sequence[Item])
 
 def page_of(student: str, assignment: str) -> str:
     """The address of a student's page, from the class page."""
-    return f"feedback/{quote(student)}/{quote(assignment)}.html"
+    return f"feedback/{quote(student, safe='')}/{quote(assignment, safe='')}.html"
 
 
 # --- lists ---

@@ -18,6 +18,25 @@ from grader.records.statistics import Item, item_statistics
 
 Record = dict[str, Any]  # a line of results.jsonl
 
+
+def _number(value: float) -> str:
+    return f"{round(value, 2):g}"
+
+
+def _breakable(name: str) -> Markup:
+    """A name that may go on in the next line after each of its underscores."""
+    return escape(name).replace("_", Markup("_<wbr>"))
+
+
+def _code_in_ticks(text: str) -> Markup:
+    """What an author put into `ticks` as code; all else as plain text."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # one tick has no partner: then none is meant
+        return escape(text)
+    code = Markup('<code class="code">{}</code>')
+    return Markup("").join(code.format(part) if place % 2 else part for place, part in enumerate(parts))
+
+
 _templates = Environment(
     loader=PackageLoader("grader.feedback"),
     autoescape=True,  # everything from student code is escaped
@@ -25,8 +44,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.filters["number"] = lambda value: f"{round(value, 2):g}"
-_templates.filters["breakable"] = lambda name: Markup(str(escape(name)).replace("_", "_<wbr>"))
+_templates.filters |= {"number": _number, "breakable": _breakable, "ticks": _code_in_ticks}
 _templates.globals["page_of"] = page_of
 _templates.globals["words"] = {verdict.value: text for verdict, text in WORDS.items()}
 

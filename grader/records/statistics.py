@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Record = dict[str, Any]  # a line of results.jsonl
 TOO_FEW = 5  # submissions below which a statistic would say more about chance than about the exercise
+REMARKED = 20  # submissions from which a low discrimination is worth a remark: chance alone makes r about 1 / sqrt(n)
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,13 @@ class Item:
     verdict_count: int
     hint: str  # the most common first hint, "" where none was given
     hint_count: int
+
+    @property
+    def remark(self) -> str:
+        """What is odd about its discrimination, in a word, or ""."""
+        if self.discrimination is None or self.n < REMARKED or self.discrimination >= 0.2:
+            return ""
+        return "negative" if self.discrimination < 0 else "low"
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,8 @@ def item_statistics(records: Iterable[Record]) -> list[Item]:
     "difficulty index": the higher, the easier). discrimination: the correlation of the exercise's points with the
     points in the rest of its assignment, r(x_i, X - x_i), the "corrected item-total correlation": the exercise is left
     out of the total, which else would correlate with its own part. Values below about 0.2 are worth a look; a negative
-    one says that good students fail. Both as in L. Crocker and J. Algina, Introduction to Classical and Modern Test
-    Theory (1986), chapter 14.
+    one says that good students fail (Item.remark). Both as in L. Crocker and J. Algina, Introduction to Classical and
+    Modern Test Theory (1986), chapter 14.
     """
     judged: dict[str, list[Record]] = {}
     for record in records:
