@@ -23,8 +23,9 @@ from grader.errors import JournalError, SandboxError, UsageError
 from grader.feedback.pages import class_page, student_page
 from grader.grade import as_record, grade_folder
 from grader.judge.assignment import AssignmentJudge, digest_of_suites
-from grader.records.exports import as_jsonl, as_scores
+from grader.records.exports import as_exercises, as_items, as_jsonl, as_scores
 from grader.records.journal import Attempt, Journal, JudgedBy
+from grader.records.statistics import item_statistics
 from grader.sandbox.discovery import Found, discover
 from grader.sandbox.host import Level, SandboxOptions, Zygote
 from grader.sandbox.selftest import assert_contained
@@ -276,4 +277,7 @@ def _write_lists(course: Course, output: Path, outcome: Outcome) -> None:
     names = [assignment.name for assignment in course.graded]
     write_atomically(output / "results.jsonl", as_jsonl(outcome.records))
     write_atomically(output / "scores.csv", as_scores(outcome.records, names))
-    write_atomically(output / "report.html", class_page(course, outcome.records))
+    items = item_statistics(outcome.records)
+    write_atomically(output / "exercises.csv", as_exercises(outcome.records))
+    write_atomically(output / "items.csv", as_items(items))
+    write_atomically(output / "report.html", class_page(course, outcome.records, items))
