@@ -312,7 +312,8 @@ def _swatch(kind: str, role: str) -> Markup:
 
 def _n(value: float) -> str:
     """A coordinate with one decimal at most: "3", "0.5"."""
-    return f"{value:.1f}".removesuffix(".0")
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def _frame_of(panel: Data) -> Markup:
