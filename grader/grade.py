@@ -56,15 +56,23 @@ class SubmissionResult:
 
 
 def grade_folder(
-    judge: AssignmentJudge, zygote: Zygote, student_folder: Path, student: str, seed: int, *, figures: bool = False
+    judge: AssignmentJudge,
+    zygote: Zygote,
+    student_folder: Path,
+    student: str,
+    seed: int,
+    *,
+    name: str | None = None,
+    figures: bool = False,
 ) -> SubmissionResult:
     """Grade what lies in a student's folder (ROOT/<student>) for the judge's assignment.
 
-    figures: also draw the course's figures from the student's code; they change no score.
+    name: under which it lies there, if not under the assignment's. figures: also draw the course's figures from the
+    student's code; they change no score.
     """
     started = time.monotonic()
     try:
-        snapshot = take_snapshot(student_folder, judge.assignment.name, judge.assignment.module)
+        snapshot = take_snapshot(student_folder, name or judge.assignment.name, judge.assignment.module)
     except NothingHandedIn as error:
         result = all_alike(judge, Verdict.MISSING, str(error), student, seed, zygote)
     except SubmissionError as error:

@@ -18,6 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "sandbox": {"course", "errors"},
     "judge": {"sandbox", "course", "errors"},
     "records": {"course", "errors"},
+    "publishing": {"course", "errors"},
     "feedback": {"judge", "records", "course", "errors"},
     "loop": {"sandbox", "judge", "course", "errors", "atomic"},
     "grade": {"sandbox", "judge", "course", "errors"},
