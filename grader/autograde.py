@@ -1,0 +1,73 @@
+"""One submission where Gradescope has put it: graded, and its result where Gradescope looks for it.
+
+A held submission leaves no result at all: Gradescope then says that its autograder failed, and gives no score, instead
+of showing a zero that nobody earned.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.atomic import write_atomically
+from grader.course.model import Assignment, Course
+from grader.errors import SandboxError, UsageError
+from grader.grade import as_record, grade_folder
+from grader.judge.assignment import AssignmentJudge
+from grader.publishing.gradescope import as_results
+from grader.sandbox.host import Level, SandboxOptions, Zygote
+from grader.sandbox.selftest import assert_contained
+
+SUBMISSION, RESULT = "submission", Path("results", "results.json")
+
+
+@dataclass(frozen=True)
+class Autograded:
+    """What came out: the record, and why the submission is held if it is."""
+
+    record: dict[str, Any]
+    held: str = ""
+
+
+def autograde(course: Course, assignment: Assignment, root: Path, *, level: Level, seed: int) -> Autograded:
+    """Grade ROOT/submission and write ROOT/results/results.json, or none where the submission is held.
+
+    level: strict, or process for the best that this machine has. Raises UsageError, CourseError, SandboxError.
+    """
+    if not (root / SUBMISSION).is_dir():
+        raise UsageError(f"{root / SUBMISSION} is no folder; a submission is expected there")
+    result = root / RESULT
+    result.unlink(missing_ok=True)  # an earlier one must not pass for this one's
+    folder, name = _find(root, assignment)
+    with AssignmentJudge(course, assignment) as judge, _open_zygote(course, level) as zygote:
+        record = as_record(grade_folder(judge, zygote, folder, SUBMISSION, seed, name=name))
+    if record["held"]:
+        reasons = {exercise["message"] for exercise in record["exercises"] if exercise["status"] == "internal"}
+        return Autograded(record, "; ".join(sorted(reasons)) or "the grader itself failed")
+    result.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(result, json.dumps(as_results(record), ensure_ascii=False, indent=1) + "\n")
+    return Autograded(record)
+
+
+def _find(root: Path, assignment: Assignment) -> tuple[Path, str]:
+    """The folder in which the submission lies, and its name there: the files themselves were uploaded, or the folder or
+    zip of an assignment that holds them."""
+    uploaded = root / SUBMISSION
+    if any((uploaded / f"{assignment.module}{ending}").exists() for ending in (".py", ".ipynb")):
+        return root, SUBMISSION
+    packed = any((uploaded / name).exists() for name in (assignment.name, f"{assignment.name}.zip"))
+    return (uploaded, assignment.name) if packed else (root, SUBMISSION)
+
+
+def _open_zygote(course: Course, level: Level) -> Zygote:
+    zygote = Zygote(SandboxOptions.of(course))
+    try:
+        assert_contained(zygote)
+    except SandboxError:
+        zygote.close()
+        if level is Level.STRICT:
+            raise
+        return Zygote(SandboxOptions.of(course, Level.PROCESS))
+    return zygote
