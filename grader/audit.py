@@ -27,7 +27,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import combinations
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,8 @@ MIN_WHEATS, MIN_CHAFFS = 3, 8
 SECRET_LINE = 28  # a hidden line of this many characters or more must not stand in what students get
 MAX_SHOWN = 400  # characters of a failing call
 TODO = re.compile(r"\bTODO\b")  # what scaffolds leave to write
+
+Place = tuple[int, int]  # of an answer: which test, and which of its answers
 
 
 class Kind(enum.Enum):
@@ -259,9 +262,19 @@ class Trial:
                 return result, call
         return None
 
-    def same_as(self, other: Trial) -> bool:
-        """Whether both answer alike in every test."""
-        return all(same_answers(self._at(place)[1], other._at(place)[1]) for place in range(len(self._tests)))
+    def first_difference(self, other: Trial) -> Place | None:
+        """Where the two first answer otherwise; None where they are alike in every test."""
+        for test in range(len(self._tests)):
+            for number in range(max(len(self._at(test)[1]), len(other._at(test)[1]))):
+                if self.differs(other, (test, number)):
+                    return test, number
+        return None
+
+    def differs(self, other: Trial, at: Place) -> bool:
+        """Whether the two answer otherwise there, or one does not answer at all."""
+        test, number = at
+        own, its = (trial._at(test)[1][number : number + 1] for trial in (self, other))
+        return not same_answers(own, its)
 
     def _at(self, place: int) -> tuple[TestResult, tuple[Answer, ...], str]:
         while len(self._seen) <= place:
@@ -294,29 +307,53 @@ def try_exercise(judge: AssignmentJudge, exercise: str, seed: int) -> Iterator[F
         if failure:
             problem = f"is refused: {reason(failure[0])}"
             yield Finding(name, exercise, f"wheat {wheat.name}", problem, seed, evidence(*failure))
-    chaffs = [(chaff, attempt(judge.variant(chaff))) for chaff in judge.chaffs if chaff.exercise == exercise]
-    for chaff, trial in chaffs:
-        failure = trial.first_failure()
-        for problem in _problems_of_chaff(chaff, trial, reference, chaffs):
-            told = evidence(*failure) if failure else ""
-            yield Finding(name, exercise, f"chaff {chaff.name}", problem, seed, told)
+    chaffs = [Chaff(chaff, attempt(judge.variant(chaff))) for chaff in judge.chaffs if chaff.exercise == exercise]
+    for chaff, problem in _problems_of_chaffs(chaffs, reference):
+        failure = chaff.trial.first_failure()
+        told = evidence(*failure) if failure else ""
+        yield Finding(name, exercise, f"chaff {chaff.variant.name}", problem, seed, told)
 
 
-def _problems_of_chaff(
-    chaff: Variant, trial: Trial, reference: Trial, chaffs: Sequence[tuple[Variant, Trial]]
-) -> Iterator[str]:
-    failure = trial.first_failure()
-    if failure is None:
-        yield "is not caught: it earns full marks"
-        return
-    if failure[0].verdict is Verdict.INTERNAL:
-        yield f"breaks the suite: {reason(failure[0])}"
-        return
-    if trial.same_as(reference):
-        yield "its hint is never shown: what it answers is what the reference answers"
-    twins = [other.name for other, its in chaffs if other.hint != chaff.hint and trial.same_as(its)]
-    if twins:
-        yield f"answers just like {', '.join(twins)}: let the suite ask where they differ, or keep one"
+@dataclass(frozen=True)
+class Chaff:
+    """A chaff before the suite; leaves: where it first answers otherwise than the reference."""
+
+    variant: Variant
+    trial: Trial
+    leaves: Place | None = None
+
+
+def _problems_of_chaffs(chaffs: Sequence[Chaff], reference: Trial) -> Iterator[tuple[Chaff, str]]:
+    """Those that are not caught, or break the suite; of the others, those that no answer tells from the reference or
+    from one with another hint."""
+    caught = []
+    for chaff in chaffs:
+        failure = chaff.trial.first_failure()
+        if failure is None:
+            yield chaff, "is not caught: it earns full marks"
+        elif failure[0].verdict is Verdict.INTERNAL:
+            yield chaff, f"breaks the suite: {reason(failure[0])}"
+        else:
+            caught.append(replace(chaff, leaves=chaff.trial.first_difference(reference)))
+    twins: dict[str, list[str]] = {}
+    for one, other in combinations(caught, 2):
+        if one.variant.hint != other.variant.hint and _are_alike(one, other):
+            twins.setdefault(one.variant.name, []).append(other.variant.name)
+            twins.setdefault(other.variant.name, []).append(one.variant.name)
+    for chaff in caught:
+        if chaff.leaves is None:
+            yield chaff, "its hint is never shown: what it answers is what the reference answers"
+        if names := twins.get(chaff.variant.name):
+            yield chaff, f"answers just like {', '.join(names)}: let the suite ask where they differ, or keep one"
+
+
+def _are_alike(one: Chaff, other: Chaff) -> bool:
+    """Whether two chaffs answer alike in every test. Where the first of them leaves the reference they nearly always
+    differ, so that is looked at before all the rest."""
+    leaves = min((at for at in (one.leaves, other.leaves) if at), default=None)
+    if leaves and one.trial.differs(other.trial, leaves):
+        return False
+    return one.trial.first_difference(other.trial) is None
 
 
 def reason(result: TestResult) -> str:
@@ -410,22 +447,27 @@ class Sandboxed:
         return {exercise.name for exercise in self.judge.assignment.exercises if self.reach.of(exercise.name) & changed}
 
     def _result(self, texts: Sequence[str], names: set[str]) -> SubmissionResult:
-        """Grade what `texts` make in one namespace, for these exercises and what they build on."""
+        """Grade what `texts` make in one namespace, for these exercises alone: what else they build on is the
+        reference's, and has no part in blame."""
         module = self.judge.assignment.module
         sources = tuple(Source(f"{module}{i or ''}.py", text) for i, text in enumerate(texts))
         judge = copy.copy(self.judge)
-        judge.assignment = self.judge.assignment.model_copy(update={"exercises": self._with_foundations(names)})
+        judge.assignment = self.judge.assignment.model_copy(update={"exercises": self._only(names)})
         return grade(judge, self.zygote, Snapshot(module, "script", sources, {}, "", ()), "audit", self.seed)
 
-    def _with_foundations(self, names: set[str]) -> tuple[Exercise, ...]:
-        needed: set[str] = set()
-        todo = list(names)
+    def _only(self, names: set[str]) -> tuple[Exercise, ...]:
+        """These exercises; each builds on those of them that it builds on, directly or through others."""
+        chosen = [exercise for exercise in self.judge.assignment.exercises if exercise.name in names]
+        return tuple(e.model_copy(update={"builds_on": tuple(self._foundations(e) & names)}) for e in chosen)
+
+    def _foundations(self, exercise: Exercise) -> set[str]:
+        needed, todo = set[str](), list(exercise.builds_on)
         while todo:
             name = todo.pop()
             if name not in needed:
                 needed.add(name)
                 todo += self.judge.assignment.exercise(name).builds_on
-        return tuple(e for e in self.judge.assignment.exercises if e.name in needed)
+        return needed
 
     def _compare(self, variant: Variant, result: SubmissionResult, sound: set[str]) -> Iterator[Finding]:
         for exercise in result.exercises:

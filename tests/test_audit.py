@@ -293,11 +293,10 @@ def test_every_text_of_a_notebook_is_searched() -> None:
 
 def test_feedback_that_shows_a_path(wrong: Audited, solutions: Path) -> None:
     """A hint that names a hidden file is found on the student's page."""
-    replace(solutions / "test_area.py", "def test_arrays", '@pytest.mark.hint("see solutions/x")\ndef test_arrays')
-    replace(solutions / "test_area.py", "from grader", "import pytest\n\nfrom grader")
-    add_variant(solutions, "chaff", "area_mood", "area: by mood", NOT_REPEATABLE)
-    lines = wrong("area", kinds=[Kind.SANDBOX])
-    assert "1_measures/area: chaff area_mood: the feedback shows a path" in lines
+    add_variant(
+        solutions, "chaff", "area_none", "area: nothing", "# See solutions/x.\ndef area(a, b):\n    return None"
+    )
+    assert wrong("area", kinds=[Kind.SANDBOX]) == ["1_measures/area: chaff area_none: the feedback shows a path"]
 
 
 def test_feedback_that_shows_values(wrong: Audited, solutions: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -128,6 +130,7 @@ class TrustedLink:
         self._worker = Worker(self._exchange, alone=False)
         loader = Student(self, deadline=lambda: 0.0)
         errors = loader._load(module, sources, {}, is_notebook=False)
+        weakref.finalize(self, sys.modules.pop, self._worker.module, None)  # else it would outlive its last use
         if errors:
             raise CourseError(f"{sources[-1][0]}: {errors[0].summary} {errors[0].detail}")
 

@@ -32,6 +32,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -67,6 +68,11 @@ class Worker:
         self._sources: dict[str, str] = {}
         self._handles: list[object] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its handle
+
+    @property
+    def module(self) -> str:
+        """The name under which what was loaded stands in sys.modules."""
+        return self._module.__name__
 
     def handle(self, request: bytes) -> bytes:
         """The bytes of the reply to the bytes of a request."""
@@ -294,6 +300,7 @@ def compile_cell(text: str, name: str) -> Any:
             lines[at] = f"{indent}pass"
 
 
+@lru_cache(maxsize=2048)  # in the judge's own process, references and chaffs are loaded again and again
 def _compile(text: str, name: str) -> Any:
     return compile(text, name, "exec", dont_inherit=True)
 
