@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -56,7 +57,9 @@ STYLE = Markup("""
   --fig-four: #df9be6; --fig-bad: #ff7d8f; } } }
 .drawing .panel { flex: 1 1 17rem; max-width: 27rem; min-width: 0; margin: 0; break-inside: avoid; }
 .drawing .panel.square { flex: 1 1 15rem; max-width: 22rem; }
-.drawing .panel.small { flex: 1 1 28%; max-width: 11rem; }
+.drawing .row { flex: 2 1 27rem; max-width: 36rem; display: grid; gap: .6rem; align-items: end;
+  grid-template-columns: repeat(auto-fit, minmax(min(30%, 11rem), 1fr)); }
+.drawing .panel.small { max-width: 11rem; }
 .drawing .panel-title { margin: 0 0 .15rem; font-size: .85rem; line-height: 1.3; font-weight: 600; }
 .drawing svg.picture { display: block; width: 100%; height: auto; font-size: 11px; }
 .drawing .legend { flex: 1 0 100%; display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0; padding: 0;
@@ -94,8 +97,12 @@ def drawn(figure: Data) -> Markup:
     """A figure of a record as HTML with inline SVG, a picture for each panel; nothing where there is a problem."""
     if figure["problem"] or not figure["panels"]:
         return Markup("")
-    panels = Markup("").join(_panel(figure["title"], panel) for panel in figure["panels"])
-    return Markup('<div class="drawing">{}{}</div>').format(panels, _legend(figure["panels"]))
+    rows = Markup("").join(
+        Markup('<div class="row">{}</div>').format(pictures) if small else pictures
+        for small, group in groupby(figure["panels"], key=lambda panel: panel["shape"] == Shape.SMALL)
+        for pictures in [Markup("").join(_panel(figure["title"], panel) for panel in group)]
+    )
+    return Markup('<div class="drawing">{}{}</div>').format(rows, _legend(figure["panels"]))
 
 
 def _panel(figure_title: str, panel: Data) -> Markup:

@@ -117,12 +117,12 @@ def two_spirals(student):
 
 
 # A line y = w0 + w1 x through eight examples; the cost of one is half its squared error.
-EXAMPLES_X = np.array([-1.5, -1.0, -0.6, -0.2, 0.3, 0.7, 1.1, 1.6])
-EXAMPLES_Y = np.array([-1.9, -0.3, -0.6, 0.9, 0.8, 2.2, 1.7, 3.1])
+EXAMPLES_X = np.array([-0.6, 2.0, 0.2, 1.4, -0.2, 1.8, 0.8, 1.0])
+EXAMPLES_Y = np.array([-1.1, 2.6, 0.9, 0.8, 0.2, 1.9, -0.1, 1.6])
 GRADIENTS = [
     lambda w, x=x, y=y: np.array([1.0, x]) * (w[0] + w[1] * x - y) for x, y in zip(EXAMPLES_X, EXAMPLES_Y, strict=True)
 ]
-WAYS = ((1, 0.12, "one by one"), (3, 0.25, "in threes"), (None, 0.06, "all at once"))
+WAYS = ((1, 0.2, "one by one"), (3, 0.4, "in threes"), (None, 0.1, "all at once"))
 PASSES = 12
 
 
@@ -136,7 +136,7 @@ def right_pass(w, lr, size):
 def land():
     w0, w1 = np.meshgrid(np.linspace(-2, 2, 25), np.linspace(-1, 3, 25))
     error = w0[..., None] + w1[..., None] * EXAMPLES_X - EXAMPLES_Y
-    return Contours(np.log10((error**2).mean(axis=-1) / 2), (-0.9, -0.6, -0.3, 0.0, 0.3, 0.6))
+    return Contours(np.log10((error**2).mean(axis=-1) / 2), (-0.75, -0.6, -0.4, -0.2, 0.0, 0.25, 0.5, 0.75))
 
 
 @figure("Three ways through the examples", of=["update_rules"])
@@ -144,7 +144,7 @@ def ways(student):
     """Where the weights are after each pass over eight examples."""
     marks, wrong = [], []
     for (size, lr, name), role in zip(WAYS, (Role.FIRST, Role.SECOND, Role.THIRD), strict=True):
-        yours, right = [np.array([-1.5, -0.5])], [np.array([-1.5, -0.5])]
+        yours, right = [np.array([1.5, -0.7])], [np.array([1.5, -0.7])]
         for _ in range(PASSES):
             yours.append(as_array(student.update_rules(GRADIENTS, yours[-1], lr, size), (2,)).astype(float))
             right.append(right_pass(right[-1], lr, size))
