@@ -199,6 +199,9 @@ class _Bench:
             self.judges[assignment.name] = AssignmentJudge(self.course, assignment)
             gc.collect()
             gc.freeze()  # what stays for the whole class need not be looked through again and again
+            zygote = self._tested_zygote()
+            for options in {zygote.options.narrowed(exercise) for exercise in assignment.exercises} - {zygote.options}:
+                assert_contained(zygote.sibling(options))
         judge = self.judges[assignment.name]
         zygote, student = self._tested_zygote(), job.found.student
         return as_record(grade_folder(judge, zygote, folder, student, job.seed, figures=self.figures))

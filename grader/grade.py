@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,11 @@ from grader.course.model import Exercise
 from grader.errors import CourseError, NothingHandedIn, SandboxError, SubmissionError, Unsatisfied
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.figures import Drawn, make_figures
+from grader.judge.hints import hints_of_checks
 from grader.judge.judging import Budget, Judgement
 from grader.judge.suites import SuiteTest
 from grader.judge.verdict import BY_ERROR, ExerciseResult, TestResult, Verdict
-from grader.sandbox.host import Zygote
+from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot, take_snapshot
 
@@ -107,15 +108,10 @@ def grade(judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, student: s
         zygote, snapshot, parameters=judge.parameters, load_seconds=judge.course.limits.test_seconds
     ) as session:
         try:
-            errors = session.open()
+            exercises = _Hearing(judge, zygote, snapshot, session, seed).hear()
         except SandboxError as error:
             return all_alike(judge, Verdict.INTERNAL, str(error), student, seed, zygote, snapshot)
-        except Unsatisfied as error:
-            return all_alike(judge, verdict_of(error), f"loading it: {error.summary}", student, seed, zygote, snapshot)
-        if errors and snapshot.kind == "script":
-            message = f"loading it: {errors[0].summary}"
-            return all_alike(judge, verdict_of(errors[0]), message, student, seed, zygote, snapshot)
-        exercises = _Hearing(judge, zygote, snapshot, session, seed).hear()
+        errors = session.load_errors if snapshot.kind == "notebook" else []
     notes = (*snapshot.notes, *(f"A cell was left out: {error.summary}." for error in errors))
     level = zygote.options.level.value
     return SubmissionResult(student, judge.assignment.name, exercises, seed, level, snapshot.digest, notes)
@@ -151,19 +147,29 @@ class _Hearing:
     def __init__(self, judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, session: Session, seed: int) -> None:
         self.judge, self.zygote, self.snapshot, self.session, self.seed = judge, zygote, snapshot, session, seed
         self.exercises = judge.assignment.exercises
+        self.refused = _error_of_loading(session, snapshot)
         self.left = max(0.0, judge.course.limits.assignment_seconds - session.load_took)
         self.judgements: dict[str, Judgement] = {}
 
     def hear(self) -> tuple[ExerciseResult, ...]:
         shared = set()
         for position, exercise in enumerate(self.exercises):
-            if position:
-                shared.add(exercise.name)
-            self.judgements[exercise.name] = self._hear(exercise, self.session, len(self.exercises) - position)
+            shares = len(self.exercises) - position
+            if self._options(exercise) != self.zygote.options:
+                self.judgements[exercise.name] = self._hear_apart(exercise, shares)
+            elif self.refused:
+                self.judgements[exercise.name] = self._alike(exercise, self.refused)
+            else:
+                if position:
+                    shared.add(exercise.name)
+                self.judgements[exercise.name] = self._hear(exercise, self.session, shares)
         for exercise in self.exercises:
             if exercise.name in shared and _is_wrong(self.judgements[exercise.name]):
                 self._hear_again(exercise)
         return tuple(self._conclude(exercise) for exercise in self.exercises)
+
+    def _options(self, exercise: Exercise) -> SandboxOptions:
+        return self.zygote.options.narrowed(exercise)
 
     def _hear(self, exercise: Exercise, session: Session, shares: int = 1) -> Judgement:
         """One exercise, with its share of the time that the submission has left."""
@@ -175,6 +181,23 @@ class _Hearing:
         self.left = max(0.0, self.left - (time.monotonic() - started))
         return judgement
 
+    def _hear_apart(
+        self, exercise: Exercise, shares: int = 1, replacements: Mapping[str, Callable[..., Any]] | None = None
+    ) -> Judgement:
+        """One exercise in a worker of its own, under the limits and with the modules that it may have."""
+        zygote = self.zygote.sibling(self._options(exercise))
+        limit = self.judge.course.limits.test_seconds
+        with Session(
+            zygote, self.snapshot, parameters=self.judge.parameters, replacements=replacements, load_seconds=limit
+        ) as session:
+            refused = _error_of_loading(session, self.snapshot)
+            return self._alike(exercise, refused) if refused else self._hear(exercise, session, shares)
+
+    def _alike(self, exercise: Exercise, error: Unsatisfied) -> Judgement:
+        """What becomes of an exercise whose module does not load."""
+        message = f"loading it: {error.summary}"
+        return Judgement([_fate(test, verdict_of(error), message) for test in self.judge.tests(exercise.name)])
+
     def _hear_again(self, exercise: Exercise) -> None:
         """Nobody pays for a neighbour: what failed in a worker that others had used is judged in a fresh one."""
         self.session.renew()
@@ -185,7 +208,7 @@ class _Hearing:
     def _conclude(self, exercise: Exercise) -> ExerciseResult:
         judgement = self.judgements[exercise.name]
         result = ExerciseResult(exercise.name, exercise.points, tuple(judgement.tests))
-        if judgement.passed:
+        if judgement.passed or not judgement.behaviour:  # right, or nothing could be asked of it
             return result
         blamed = self._blamed(exercise)
         if blamed and self._passes_without(exercise, blamed):
@@ -205,23 +228,23 @@ class _Hearing:
     def _passes_without(self, exercise: Exercise, blamed: Sequence[str]) -> bool:
         """Whether the exercise passes when our right versions answer for the blamed ones; no source crosses."""
         reference = self.judge.reference()
-        replacements = {name: getattr(reference, name) for name in blamed}
-        limit = self.judge.course.limits.test_seconds
-        with Session(
-            self.zygote,
-            self.snapshot,
-            parameters=self.judge.parameters,
-            replacements=replacements,
-            load_seconds=limit,
-        ) as session:
-            return self._hear(exercise, session).passed
+        return self._hear_apart(exercise, replacements={name: getattr(reference, name) for name in blamed}).passed
 
     def _hints(self, exercise: str, judgement: Judgement) -> tuple[str, ...]:
-        """What a known mistake's hint says; else what the checks themselves could see."""
+        """What the answers tell of the mistake; else what the checks themselves could see."""
         if not _is_wrong(judgement):
             return ()
-        known = self.judge.hints(exercise, judgement.behaviour, self.seed)
-        return known or tuple(dict.fromkeys(hint for test in judgement.tests for hint in test.hints))
+        return self.judge.hints(exercise, judgement.behaviour, self.seed) or hints_of_checks(judgement.tests)
+
+
+def _error_of_loading(session: Session, snapshot: Snapshot) -> Unsatisfied | None:
+    """Why nothing of a submission can be asked: its module does not load, or not in time. Of a notebook, a cell that
+    fails is left out, and the rest counts."""
+    try:
+        errors = session.open()
+    except Unsatisfied as error:
+        return error
+    return errors[0] if errors and snapshot.kind == "script" else None
 
 
 def _is_wrong(judgement: Judgement) -> bool:
@@ -249,16 +272,19 @@ def all_alike(
 ) -> SubmissionResult:
     """The result of a submission whose exercises all share one fate."""
 
-    def fate(test: SuiteTest) -> TestResult:
-        return TestResult(test.name, test.points, verdict, message)
-
     exercises = tuple(
-        ExerciseResult(exercise.name, exercise.points, tuple(map(fate, judge.tests(exercise.name))))
+        ExerciseResult(
+            exercise.name, exercise.points, tuple(_fate(test, verdict, message) for test in judge.tests(exercise.name))
+        )
         for exercise in judge.assignment.exercises
     )
     digest, notes = (snapshot.digest, snapshot.notes) if snapshot else ("", ())
     level = zygote.options.level.value
     return SubmissionResult(student, judge.assignment.name, exercises, seed, level, digest, notes)
+
+
+def _fate(test: SuiteTest, verdict: Verdict, message: str) -> TestResult:
+    return TestResult(test.name, test.points, verdict, message)
 
 
 def as_record(result: SubmissionResult) -> dict[str, Any]:

@@ -61,14 +61,19 @@ class AssignmentJudge:
         """A wheat or a chaff as a student, in this process; the other exercises are the reference's."""
         return self._trusted(self.source.text, variant.text)
 
-    def hints(self, exercise: str, observed: Behaviour, seed: int) -> tuple[str, ...]:
-        """The hints of the chaffs of an exercise that answer as `observed` does."""
+    def hints(self, exercise: str, observed: Behaviour, seed: int, *, thorough: bool | None = None) -> tuple[str, ...]:
+        """What the answers to an exercise's suite tell of the mistake: hints of chaffs, symptoms.
+
+        thorough: see find_hints; None: unless the exercise has a time of its own, for then it trains.
+        """
+        if thorough is None:
+            thorough = self.assignment.exercise(exercise).test_seconds is None
         key = exercise, seed
         if key not in self._replays:
             chaffs = [(chaff.hint, self._replay(chaff, seed)) for chaff in self.chaffs if chaff.exercise == exercise]
             self._replays[key] = Replay(self.tests(exercise), self._runner(self.reference, seed)), chaffs
         right, chaffs = self._replays[key]
-        return find_hints(observed, right, chaffs)
+        return find_hints(observed, right, chaffs, thorough=thorough)
 
     def _replay(self, chaff: Variant, seed: int) -> Replay:
         return Replay(self.tests(chaff.exercise), self._runner(lambda: self.variant(chaff), seed))

@@ -2,13 +2,15 @@
 name.
 
 The chaffs answer the same tests with the same random inputs in the judge's own process (they are ours, and trusted),
-once per exercise and seed. Two behaviours are compared answer by answer, up to where each test stopped. No match, no
-guess.
+once per exercise and seed. Two behaviours are compared answer by answer, up to where each test stopped. Where none
+fits throughout, there may be two mistakes: a chaff that explains most of what it could explain, and contradicts
+nothing, is named too. Then come symptoms: what the wrong answers have in common (symptoms.py). No match, no guess.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +21,12 @@ from grader.errors import CourseError
 from grader.judge.checks import is_numeric, tolerance_for
 from grader.judge.judging import Behaviour
 from grader.judge.suites import SuiteTest
+from grader.judge.symptoms import Pair, as_numbers, find_symptoms, same_arguments
+from grader.judge.verdict import TestResult, Verdict
 from grader.sandbox.student import Answer, Handle
 
 RTOL = 1e-6
+MOST = 0.85  # of the wrong calls, that a mistake among several must explain
 
 
 @dataclass(frozen=True)
@@ -67,30 +72,131 @@ class Replay:
     instance, since a mistake may lie in what is kept from call to call."""
 
     def __init__(self, tests: Sequence[SuiteTest], run: Callable[[SuiteTest], tuple[Answer, ...]]) -> None:
-        self._tests, self._run = tests, run
+        self.tests, self._run = tests, run
         self._answers: list[tuple[Answer, ...]] = []
 
     def behaves_like(self, observed: Behaviour) -> bool:
         """Whether it answers as was observed, in every test."""
         return all(
-            same_answers(observed.get(test.key, ()), self.answers(place)) for place, test in enumerate(self._tests)
+            same_answers(observed.get(test.key, ()), self.answers(place)) for place, test in enumerate(self.tests)
         )
 
     def answers(self, place: int) -> tuple[Answer, ...]:
         """What the test at `place` saw of it."""
         while len(self._answers) <= place:
-            self._answers.append(self._run(self._tests[len(self._answers)]))
+            self._answers.append(self._run(self.tests[len(self._answers)]))
         return self._answers[place]
 
 
-def find_hints(observed: Behaviour, right: Replay, chaffs: Iterable[tuple[str, Replay]]) -> tuple[str, ...]:
-    """The hints of the chaffs that answer as the student did. chaffs: each one's hint, and the chaff itself.
+def find_hints(
+    observed: Behaviour, right: Replay, chaffs: Sequence[tuple[str, Replay]], *, thorough: bool = True
+) -> tuple[str, ...]:
+    """The hints for what was observed of a wrong submission, the surest first. chaffs: each one's hint, and the chaff
+    itself. thorough: where no chaff fits throughout, look for one of several mistakes, and for symptoms.
 
     Nothing is said where the student answered as the reference does (then time, or a crash, was the matter).
     """
     if right.behaves_like(observed):
         return ()
-    return tuple(dict.fromkeys(hint for hint, chaff in chaffs if chaff.behaves_like(observed)))
+    whole = tuple(dict.fromkeys(hint for hint, chaff in chaffs if chaff.behaves_like(observed)))
+    if whole or not thorough:
+        return whole
+    partly = _explain_in_part(observed, right, chaffs)
+    return (*partly, *find_symptoms(_pairs(observed, right))[:1])
+
+
+def hints_of_checks(tests: Sequence[TestResult]) -> tuple[str, ...]:
+    """Where answers alone tell nothing: what most checks saw, if they agree; else what the only failed test is
+    about."""
+    failed = [test for test in tests if test.verdict is not Verdict.PASSED]
+    seen = Counter(test.seen for test in failed if test.seen).most_common(1)
+    if seen and 2 * seen[0][1] >= len(failed):
+        return (seen[0][0],)
+    return (failed[0].about,) if len(failed) == 1 and failed[0].about else ()
+
+
+# --- one of several mistakes ---
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A chaff, and the calls that it explains: wrong, and answered by the student just as by it."""
+
+    hint: str
+    explained: frozenset[tuple[int, int]]  # test and call
+
+
+def _explain_in_part(observed: Behaviour, right: Replay, chaffs: Sequence[tuple[str, Replay]]) -> tuple[str, ...]:
+    """The hints of the chaffs that explain most of what is wrong.
+
+    A chaff is out as soon as the student is right where it is wrong. Where two that say different things explain the
+    same call, one of them explains all that the other does and more, or neither is believed.
+    """
+    cases = [case for hint, chaff in chaffs if (case := _case(observed, right, hint, chaff)) is not None]
+    largest = [case for case in cases if not any(case.explained < other.explained for other in cases)]
+    alone = [
+        case
+        for case in largest
+        if not any(case.explained & other.explained and case.hint != other.hint for other in largest)
+    ]
+    return tuple(dict.fromkeys(case.hint for case in alone))
+
+
+def _case(observed: Behaviour, right: Replay, hint: str, chaff: Replay) -> _Case | None:
+    """What a chaff explains; None where something speaks against it, or less than MOST of what is wrong for it."""
+    explained, wrong = set(), 0
+    for place, test in enumerate(right.tests):
+        for call, (got, true) in enumerate(_aligned(observed.get(test.key, ()), right.answers(place))):
+            is_right = _same_answer(got, true)
+            wrong += not is_right
+            said = _answer_at(chaff.answers(place), call, got)
+            if said is None or _same_answer(said, true):
+                continue
+            if is_right:
+                return None
+            if _same_answer(got, said) and _is_telling(got):
+                explained.add((place, call))
+    return _Case(hint, frozenset(explained)) if explained and len(explained) >= MOST * wrong else None
+
+
+def _aligned(seen: Sequence[Answer], right: Sequence[Answer]) -> Iterator[tuple[Answer, Answer]]:
+    """The answers of both to the same questions, up to where the test went another way, or an error ended it."""
+    for got, true in zip(seen, right, strict=False):
+        failed = bool(got.error or true.error)
+        if got.asked != true.asked or not (failed or same_arguments(got.arguments, true.arguments)):
+            return
+        yield got, true
+        if failed:
+            return
+
+
+def _answer_at(answers: Sequence[Answer], call: int, like: Answer) -> Answer | None:
+    """The answer to a call, if it was to the same question."""
+    if call >= len(answers) or answers[call].asked != like.asked:
+        return None
+    return answers[call] if same_arguments(answers[call].arguments, like.arguments) else None
+
+
+def _is_telling(answer: Answer) -> bool:
+    """Whether a wrong answer could hardly be given by chance: it holds fractions, and nothing was drawn for it."""
+    if any(isinstance(given, np.random.Generator) for given in answer.arguments):
+        return False
+    parts = answer.value if isinstance(answer.value, list | tuple) else [answer.value]
+    numbers = [array[np.isfinite(array)] for part in parts if (array := as_numbers(part)) is not None]
+    return any(np.any(array != np.round(array)) for array in numbers)
+
+
+def _pairs(observed: Behaviour, right: Replay) -> list[Pair]:
+    """All calls that student and reference both answered."""
+    return [
+        Pair(got.arguments, got.value, true.value)
+        for place, test in enumerate(right.tests)
+        for got, true in _aligned(observed.get(test.key, ()), right.answers(place))
+        if got.arguments and not got.error and not true.error
+    ]
+
+
+# --- equal answers ---
 
 
 def same_answers(one: Sequence[Answer], other: Sequence[Answer]) -> bool:

@@ -112,8 +112,7 @@ def _unsatisfied(test: SuiteTest, error: Unsatisfied, student: Student) -> TestR
     verdict = next(verdict for kind, verdict in BY_ERROR.items() if isinstance(error, kind))
     called = describe_call(student, getattr(error, "about", None))
     message = f"{called}: {error.summary}" if called and verdict is not Verdict.MISSING else error.summary
-    hints = tuple(hint for hint in (test.hint, error.hint) if hint)
-    return TestResult(test.name, test.points, verdict, message, error.detail, hints)
+    return TestResult(test.name, test.points, verdict, message, error.detail, seen=error.hint, about=test.hint)
 
 
 def _said_by_author(error: BaseException) -> str:

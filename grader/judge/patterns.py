@@ -23,7 +23,7 @@ def recognise(got: Array, right: Array) -> str:
     """
     if got.shape != right.shape or right.size == 0 or not np.any(right):
         return ""
-    if np.array_equal(got, np.zeros_like(got)):
+    if right.size > 1 and np.array_equal(got, np.zeros_like(got)):
         return "Every entry is 0."
     if np.max(np.abs(got - right)) <= NEARLY * np.max(np.abs(right)):
         return "The answer is right to some digits, but no further: is something rounded, or a step too coarse?"
@@ -32,7 +32,7 @@ def recognise(got: Array, right: Array) -> str:
         return _name_factor(factor, right)
     if right.ndim == 2 and right.shape[0] == right.shape[1] > 1 and _same(got, right.T):
         return "This is the transpose of the right answer: rows and columns are exchanged."
-    if np.array_equal(got, np.trunc(got)) and _same(got, np.trunc(right), atol=1e-9):
+    if np.any(got) and np.array_equal(got, np.trunc(got)) and _same(got, np.trunc(right), atol=1e-9):
         return "The answer is cut to whole numbers: an integer array cannot hold fractions."
     return _one_line_wrong(got, right)
 

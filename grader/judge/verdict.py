@@ -55,7 +55,13 @@ class TestResult:
     verdict: Verdict = Verdict.NOT_RUN
     message: str = ""  # safe for students
     detail: str = ""  # may show values: public checks only
-    hints: tuple[str, ...] = ()
+    seen: str = ""  # what the check saw of the mistake, safe for students
+    about: str = ""  # what the test is about: its author's hint
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """What may help with it: for one who looks at this test."""
+        return tuple(text for text in (self.about, self.seen) if text)
 
 
 @dataclass(frozen=True)

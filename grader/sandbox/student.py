@@ -47,6 +47,7 @@ class Answer:
     value: Any = None
     error: str = ""
     changed: tuple[str, ...] = ()
+    arguments: tuple[Any, ...] = ()  # of a call, those given by name last
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +68,10 @@ class Trace:
     calls: list[MadeCall] = field(default_factory=list)
     received: int = 0  # bytes
 
-    def add(self, asked: str, value: Any, changed: tuple[str, ...] = ()) -> None:
+    def add(self, asked: str, value: Any, changed: tuple[str, ...] = (), arguments: tuple[Any, ...] = ()) -> None:
         """Keep an answer; beyond MAX_TRACED bytes only that there was one, which then equals no other."""
-        self.answers.append(Answer(asked, value if self.received <= MAX_TRACED else object(), changed=changed))
+        kept = value if self.received <= MAX_TRACED else object()
+        self.answers.append(Answer(asked, kept, changed=changed, arguments=arguments))
 
 
 class Student:
@@ -141,8 +143,8 @@ class Student:
             case _:
                 raise self._forged()
         self._trace.calls[-len(made) :] = [replace(c, answer=answer) for c, answer in zip(made, answers, strict=True)]
-        for answer, names in zip(answers, changed, strict=True):
-            self._trace.add(asked, answer, names)
+        for (given, named), answer, names in zip(calls, answers, changed, strict=True):
+            self._trace.add(asked, answer, names, (*given, *named.values()))
         return answers, changed
 
     def _get(self, handle: Handle, name: str) -> Any:
