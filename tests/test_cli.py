@@ -93,8 +93,154 @@ def test_a_students_day(tmp_path: Path) -> None:
     assert run("check", "area", "--course", TINY, "--work", tmp_path / "1_measures").exit_code == 0
     before = module.read_text()
     again = run("start", "1_measures", "--course", TINY, "--to", tmp_path)
-    assert "left as they are: README.md, measures.py" in again.output
+    assert "left as they are: README.md, hints.yml, measures.py, test_public.py" in again.output
     assert module.read_text() == before
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A student's copy of the tiny assignment: one exercise wrong, one not written."""
+    assert run("start", "1_measures", "--course", TINY, "--to", tmp_path).exit_code == 0
+    module = tmp_path / "1_measures" / "measures.py"
+    text = (TINY / "solutions" / "1_measures" / "measures.py").read_text().replace("* 5 / 9", "* 5 / 8")
+    text = text.replace("return np.multiply(a, b)", "raise NotImplementedError()")
+    module.write_text(text)
+    return tmp_path / "1_measures"
+
+
+def test_a_check_in_three_forms(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text for people, one JSON document, or annotations as seen from the repository; the exit code is the same."""
+    words = ["check", "--course", TINY, "--work", copy]
+    text = run(*words)
+    document = run(*words, "--format", "json")
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(copy.parent))
+    notes = run(*words, "--format", "github")
+    assert (text.exit_code, document.exit_code, notes.exit_code) == (1, 1, 1)
+    assert "not yet   celsius" in text.output
+    assert "waits     volume builds on area" in text.output
+    assert "to write  area" in text.output
+    assignment = json.loads(document.output)["assignments"][0]
+    states = {exercise["name"]: exercise["state"] for exercise in assignment["exercises"]}
+    assert states == {"celsius": "wrong", "area": "unwritten", "volume": "waiting", "Counter": "right"}
+    kinds = [line.split(" file=1_measures/measures.py,")[0] for line in notes.output.splitlines()]
+    assert kinds == ["::error", "::notice", "::notice"]
+    assert run(*words, "--watch", "--format", "json").exit_code == 2
+
+
+def test_all_work_is_checked_where_none_is_named(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the folder above the copies."""
+    monkeypatch.chdir(copy.parent)
+    assert "1_measures: 1 of 4 right" in run("check", "--course", TINY).output
+
+
+def test_colours_are_for_terminals(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There are none in a pipe, none where NO_COLOR is set, and some where they are forced."""
+    import os
+    import subprocess
+    import sys
+
+    def printed(**environment: str) -> str:
+        plain = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "TERM")}
+        words = [sys.executable, "-m", "grader", "check", "--course", str(TINY), "--work", str(copy)]
+        return subprocess.run(words, env=plain | environment, capture_output=True, text=True, check=False).stdout
+
+    assert "\x1b[3" in printed(FORCE_COLOR="1", TERM="xterm")
+    assert "\x1b[3" not in printed(FORCE_COLOR="1", TERM="xterm", NO_COLOR="1")
+    assert "\x1b" not in printed()
+
+
+def test_hints_come_one_by_one(copy: Path) -> None:
+    """The first, then the next; the last again; those that were seen, or a chosen one, when asked for."""
+    words = ["hint", "celsius", "--course", TINY, "--work", copy]
+    refused = run(*words, "--again")
+    assert refused.exit_code == 2
+    assert "no hint for celsius yet" in refused.output
+    for number, text in ((1, "water freeze"), (2, "different sizes"), (3, "five ninths"), (3, "five ninths")):
+        result = run(*words)
+        assert result.exit_code == 0
+        assert f"celsius, hint {number} of 3" in result.output
+        assert text in result.output
+        assert ("last hint" in result.output) == (number == 3)
+    assert "hint 2 of 3" in run(*words, "--step", 2).output
+    again = run(*words, "--again").output
+    assert all(f"hint {number} of 3" in again for number in (1, 2, 3))
+    assert "--step 4 is none of them" in run(*words, "--step", 4).output
+
+
+def test_a_hint_needs_no_copy_and_runs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything was begun the first hint is shown, and how to begin."""
+    monkeypatch.chdir(tmp_path)
+    result = run("hint", "area", "--course", TINY)
+    assert "area, hint 1 of 2" in result.output
+    assert "`grader start 1_measures`" in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_work_is_handed_in_with_a_receipt(copy: Path, tmp_path: Path) -> None:
+    """Warnings first, then the receipt; for grading under --root, or as a zip under --to."""
+    words = ["submit", "--course", TINY, "--work", copy]
+    root = tmp_path / "submitted"
+    root.mkdir()
+    result = run(*words, "--root", root, "--student", "ada")
+    assert result.exit_code == 0, result.output
+    assert "warning public checks fail: celsius, volume" in result.output
+    assert "warning not written yet: area" in result.output
+    assert (root / "ada" / "1_measures.receipt.txt").read_text() in result.output
+    graded = run("grade", root, "--course", TINY, "--output", tmp_path / "out", "--jobs", 1)
+    assert graded.exit_code == 0, graded.output
+    assert "ignored" not in graded.output
+    record = json.loads((tmp_path / "out" / "results.jsonl").read_text())
+    assert record["student"] == "ada"
+    assert f"submission  {record['submission']}" in result.output
+    assert run(*words, "--to", tmp_path / "zips").exit_code == 0
+    assert (tmp_path / "zips" / "1_measures.zip").read_bytes() == (root / "ada" / "1_measures.zip").read_bytes()
+    assert "that stands" in run(*words, "--to", tmp_path / "zips").output
+
+
+def test_work_that_does_not_load_is_handed_in_all_the_same(copy: Path, tmp_path: Path) -> None:
+    """It can be graded; that it earns nothing is said loudly."""
+    (copy / "measures.py").write_text("def broken(:\n")
+    result = run("submit", "--course", TINY, "--work", copy, "--to", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "measures.py does not load, and earns nothing like this" in result.output
+    assert (tmp_path / "out" / "1_measures.zip").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--root", "."], "--student"),
+        (["--root", ".", "--student", "../eve"], "no student id"),
+        (["--root", ".", "--to", "."], "choose one"),
+        (["--root", "nowhere", "--student", "ada"], "no folder"),
+    ],
+)
+def test_a_hand_in_that_leads_nowhere_is_refused(copy: Path, words: list[str], said: str) -> None:
+    """Before anything is written, and with what to do."""
+    result = run("submit", "--course", TINY, "--work", copy, *words)
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("check ", "1_measures celsius area volume Counter"),
+        ("check v", "volume"),
+        ("hint ", "celsius area volume Counter"),
+        ("start ", "1_measures"),
+        ("submit 1", "1_measures"),
+    ],
+)
+def test_names_are_completed_by_the_shell(
+    words: str, completed: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Assignments and exercises of the course that one stands in; nothing, and no error, outside of one."""
+    asked = {"_GRADER_COMPLETE": "bash_complete", "COMP_WORDS": f"grader {words}", "COMP_CWORD": "2"}
+    for place, expected in ((TINY, completed.split()), (tmp_path, [])):
+        monkeypatch.chdir(place)
+        result = CliRunner().invoke(main, env=asked, prog_name="grader")
+        assert [line.removeprefix("plain,") for line in result.output.split()] == expected
 
 
 def test_the_doctor_finds_level_strict_here() -> None:

@@ -247,9 +247,15 @@ class _Run:
     def _conclude(self, exercise: Exercise, states: dict[str, State], results: list[TestResult]) -> Checked:
         missing = (State.WRONG, State.UNWRITTEN)
         below = tuple(name for name in exercise.builds_on if states.get(name) in missing)
-        waits = states[exercise.name] is State.WRONG and below
-        state = State.WAITING if waits else states[exercise.name]
+        own = states[exercise.name]
+        waits = below and (own is State.WRONG or (own is State.UNWRITTEN and not self._is_stub(exercise)))
+        state = State.WAITING if waits else own
         return Checked(exercise.name, state, tuple(results), self._line(exercise, results), below if waits else ())
+
+    def _is_stub(self, exercise: Exercise) -> bool:
+        """Whether an exercise itself is not written: what it calls may be what is not."""
+        found = [_definition(source.text, exercise.name) for source in self.snapshot.main]
+        return any("NotImplementedError" in text for text in found) or not any(found)
 
     def _line(self, exercise: Exercise, results: Sequence[TestResult]) -> int | None:
         """Where to look in the script: at the line that raised, else at the definition."""
@@ -258,8 +264,8 @@ class _Run:
         main = self.snapshot.main[0]
         failed = next((result for result in results if result.verdict is not Verdict.PASSED), None)
         line = _line_of(failed.message, main.name) if failed else None
-        found = re.search(rf"^(?:def|class)\s+{re.escape(exercise.name)}\b", main.text, re.MULTILINE)
-        return line or (main.text.count("\n", 0, found.start()) + 1 if found else None)
+        start = main.text.find(_definition(main.text, exercise.name) or "\0")
+        return line or (main.text.count("\n", 0, start) + 1 if start >= 0 else None)
 
 
 def _state(results: Sequence[TestResult]) -> State:
@@ -292,6 +298,12 @@ def _line_of(message: str, source: str) -> int | None:
     """The line of the student's file that a message names."""
     found = PLACE.search(message)
     return int(found[2]) if found and found[1] == source else None
+
+
+def _definition(text: str, name: str) -> str:
+    """The lines of a function or class at the top level of a source, "" where it has none. (Nothing is parsed here.)"""
+    found = re.search(rf"^(?:def|class)\s+{re.escape(name)}\b.*(?:\n(?:[ \t].*)?)*", text, re.MULTILINE)
+    return found[0] if found else ""
 
 
 def _parameters(course: Course, assignment: Assignment) -> dict[str, tuple[str, ...]]:

@@ -77,6 +77,15 @@ def test_an_exercise_waits_for_a_wrong_one_that_it_builds_on(check: Callable[[st
     assert report.of(State.WAITING)[0].waits_for == ("area",)
 
 
+def test_what_is_written_waits_for_what_is_not(check: Callable[[str], Report]) -> None:
+    """An exercise is not called unwritten because one that it calls is; unless it is a stub itself."""
+    text = RIGHT.replace("return np.multiply(a, b)", "raise NotImplementedError()")
+    assert states(check(text))["volume"] is State.WAITING
+    assert states(check(text))["area"] is State.UNWRITTEN
+    both = text.replace("return area(a, b) * height", "raise NotImplementedError()")
+    assert states(check(both))["volume"] is State.UNWRITTEN
+
+
 def test_a_wrong_answer_is_shown_with_its_values_and_where_it_is_written(check: Callable[[str], Report]) -> None:
     """Public checks may show what was expected; the line is that of the definition."""
     text = RIGHT.replace("* 5 / 9", "* 5 / 8")
