@@ -48,24 +48,33 @@ def about_its_answer(check: Callable[P, R]) -> Callable[P, R]:
 
 @about_its_answer
 def check_close(
-    answer: Any, expected: ArrayLike, *, rtol: float = 1e-6, atol: float = 0.0, scale: float | None = None
+    answer: Any,
+    expected: ArrayLike,
+    *,
+    rtol: float = 1e-6,
+    atol: float = 0.0,
+    scale: float | None = None,
+    name: str = "",
 ) -> Array:
     """Fail unless `answer` holds the values of `expected`; return it as an array of expected's shape.
 
     The largest error may be rtol * scale + atol, where scale is the largest |expected| (1 where that is 0), and rtol
     is at least 1e-3 for float32 answers. Lists, tuples, integers and Booleans count by their values; a one-element
-    array counts as a scalar.
+    array counts as a scalar. name: what is checked, for the message, where an answer is several things: "W1".
     """
     right = np.asarray(expected, dtype=float)
     if not np.isfinite(right).all():
         raise ValueError("check_close: the suite's expected value is not finite")
-    got = as_array(answer, right.shape)
+    try:
+        got = as_array(answer, right.shape)
+    except CheckFailed as problem:
+        raise _named(problem, name) from None
     if scale is None:
         scale = float(np.max(np.abs(right), initial=0.0)) or 1.0
     with np.errstate(over="ignore"):  # a float16 answer may overflow against a float64 expectation
         error = np.abs(got.astype(float) - right)
     if not bool(np.all(error <= tolerance_for(got.dtype, rtol) * scale + atol)):
-        raise _wrong_value(got.astype(float), right, error)
+        raise _named(_wrong_value(got.astype(float), right, error), name)
     return got
 
 
@@ -229,6 +238,10 @@ def _wrong_value(got: Array, right: Array, error: Array) -> CheckFailed:
         detail=f"expected {_show(right)}, got {_show(got)}",
         hint=recognise(got, right),
     )
+
+
+def _named(error: CheckFailed, name: str) -> CheckFailed:
+    return CheckFailed(f"{name}: {error.summary}", detail=error.detail, hint=error.hint) if name else error
 
 
 def how_wrong(got: float, right: float) -> str:

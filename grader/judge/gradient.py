@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -31,11 +31,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from grader.errors import CheckFailed, Unsatisfied
 from grader.judge.checks import about_its_answer, as_array, as_number, how_wrong, name_entry, tolerance_for
-from grader.judge.patterns import recognise
+from grader.judge.patterns import constant_factor, recognise
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
 Function = Callable[[Any], Any]
+Parts = Sequence[tuple[str, tuple[int, ...]]]
 
 EPS = float(np.finfo(np.float64).eps)
 DIRECTIONS = 2
@@ -65,6 +66,7 @@ def check_gradient(
     rng: np.random.Generator,
     rtol: float = 1e-6,
     own_cost: Function | None = None,
+    parts: Parts = (),
 ) -> None:
     """Fail unless `analytic` is the gradient of `f` at `x`.
 
@@ -72,6 +74,7 @@ def check_gradient(
     entry to explain a failure. It gets a float64 array of its own each time, also where x holds integers or float32.
     analytic: the student's answer, of x's shape; each entry may be off by rtol times the largest (1e-3 for float32).
     own_cost: the student's own cost function; asked for a hint after a failure, never for the verdict.
+    parts: where x is several parameters in a row, the name and the shape of each: [("W1", (4, 3)), ("b1", (4,))].
     Raises CheckFailed; ValueError when f is not finite at x or does not show its derivative well enough to decide.
     """
     point = _point(x)
@@ -86,7 +89,7 @@ def check_gradient(
     hint = ""
     if own_cost is not None and _follows_own_cost(own_cost, point, claimed, directions, rtol):
         hint = "Your gradient is right for your own cost: it is your cost that is wrong."
-    _conclude("gradient", claimed, estimates, rtol, hint)
+    _conclude("gradient", claimed, estimates, rtol, hint, parts)
 
 
 @about_its_answer
@@ -263,37 +266,60 @@ def _largest(values: Floats) -> float:
 # ---- telling -------------------------------------------------------------------------------------
 
 
-def _conclude(what: str, claimed: Floats, estimates: Estimates, rtol: float, hint: str) -> None:
+def _conclude(what: str, claimed: Floats, estimates: Estimates, rtol: float, hint: str, parts: Parts = ()) -> None:
     """Return when every entry is right, raise CheckFailed when one is wrong, and ValueError when nobody can say."""
     flat = claimed.ravel()
     refuted = _refuted(estimates, flat, rtol)
     if refuted.any():
-        raise _failure(what, claimed, estimates, refuted, hint)
+        raise _failure(what, claimed, estimates, refuted, hint, parts)
     undecided = np.flatnonzero(_undecided(estimates, flat, rtol))
     if undecided.size:
         i = int(undecided[np.argmax(estimates.error[undecided])])
-        place = name_entry(np.asarray(np.unravel_index(i, claimed.shape)), claimed.shape)
+        place = _name_place(i, claimed.shape, parts)
         raise ValueError(
             f"cannot judge this {what}: at {place} of x, f shows its derivative only to within "
             f"{estimates.error[i]:.1g}. Choose another point, a smoother f, or one that is computed in float64"
         )
 
 
-def _failure(what: str, claimed: Floats, estimates: Estimates, refuted: NDArray[np.bool_], hint: str) -> CheckFailed:
+def _failure(
+    what: str, claimed: Floats, estimates: Estimates, refuted: NDArray[np.bool_], hint: str, parts: Parts
+) -> CheckFailed:
     flat = claimed.ravel()
     with np.errstate(over="ignore"):
         gap = np.where(refuted, np.abs(flat - estimates.value), -1.0)
     order = np.argsort(-gap)[: min(SHOWN, np.count_nonzero(refuted))]
-    places = [name_entry(np.asarray(np.unravel_index(i, claimed.shape)), claimed.shape) for i in order]
+    places = [_name_place(int(i), claimed.shape, parts) for i in order]
     share = f" ({np.count_nonzero(refuted)} of {flat.size} entries differ)" if flat.size > 1 else ""
     how = how_wrong(float(flat[order[0]]), float(estimates.value[order[0]]))
-    detail = "\n".join(
+    detail = [
         f"{place}: yours {flat[i]:.8g}, numerically {estimates.value[i]:.8g}"
         for place, i in zip(places, order, strict=True)
-    )
+    ]
+    factor = constant_factor(flat, estimates.value) if flat.size > 1 and np.any(estimates.value) else None
+    if factor is not None:
+        detail.append(f"the ratio is {factor:.6g} in every entry")
     return CheckFailed(
-        f"the {what} is wrong: {places[0]} is {how}{share}", detail=detail, hint=hint or _pattern(claimed, estimates)
+        f"the {what} is wrong: {places[0]} is {how}{share}",
+        detail="\n".join(detail),
+        hint=hint or _only_wrong_part(refuted, parts) or _pattern(claimed, estimates),
     )
+
+
+def _name_place(i: int, shape: tuple[int, ...], parts: Parts) -> str:
+    """The words for entry i of a gradient: "entry [2, 1]", or "entry [2, 1] of W2" where its parts have names."""
+    for name, size in parts:
+        if i < math.prod(size):
+            return f"{name_entry(np.asarray(np.unravel_index(i, size)), size)} of {name}"
+        i -= math.prod(size)
+    return name_entry(np.asarray(np.unravel_index(i, shape)), shape)
+
+
+def _only_wrong_part(refuted: NDArray[np.bool_], parts: Parts) -> str:
+    """Whether all that is wrong lies in one of several parameters."""
+    ends = np.cumsum([math.prod(size) for _, size in parts])[:-1]
+    wrong = [name for (name, _), part in zip(parts, np.split(refuted, ends), strict=False) if part.any()]
+    return f"Of all the gradients only that of {wrong[0]} is wrong." if len(wrong) == 1 < len(parts) else ""
 
 
 def _pattern(claimed: Floats, estimates: Estimates) -> str:

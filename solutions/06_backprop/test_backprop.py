@@ -60,9 +60,9 @@ def check_gradients(answer, arguments, **how):
     deep sigmoid layers get little."""
     right_W, right_b = expected(*arguments)
     scales = [max(np.abs(W).max(), np.abs(b).max()) for W, b in zip(right_W, right_b, strict=True)]
-    for grads, right in zip(unpack(answer, 3, NAMES), (right_W, right_b), strict=False):
-        for grad, each, scale in zip(unpack(grads, len(right)), right, scales, strict=True):
-            check_close(grad, each, scale=scale, atol=1e-9, **how)
+    for symbol, grads, right in zip("Wb", unpack(answer, 3, NAMES), (right_W, right_b), strict=False):
+        for layer, (grad, each, scale) in enumerate(zip(unpack(grads, len(right)), right, scales, strict=True), 1):
+            check_close(grad, each, scale=scale, atol=1e-9, name=f"the gradient of {symbol}{layer}", **how)
 
 
 def check_cost(answer, arguments):
@@ -137,7 +137,10 @@ def test_is_the_gradient(student, rng):
         rtol = 1e-3 if any(array.dtype == np.float32 for array in arrays) else 1e-6
         flat = np.concatenate([array.ravel() for array in arrays])
         x = np.concatenate([p.ravel() for p in weights + biases])
-        check_gradient(cost, x, flat, rng=rng, rtol=rtol, own_cost=own_cost)
+        layers = range(1, len(weights) + 1)
+        names = [f"W{layer}" for layer in layers] + [f"b{layer}" for layer in layers]
+        parts = list(zip(names, shapes, strict=True))
+        check_gradient(cost, x, flat, rng=rng, rtol=rtol, own_cost=own_cost, parts=parts)
 
 
 @pytest.mark.hint("Whole numbers may come in; gradients are real numbers all the same.")

@@ -181,3 +181,10 @@ def test_patterns_of_mistakes(got: Any, right: Any, words: str) -> None:
     said = recognise(got, right)
     assert words in said
     assert bool(words) == bool(said)
+
+
+def test_a_name_says_which_of_several_things_is_wrong() -> None:
+    """Shape and value alike."""
+    for answer in (np.ones((2, 2)), np.ones(3)):
+        with pytest.raises(CheckFailed, match="^W1: "):
+            check_close(answer, np.zeros((2, 2)), name="W1")

@@ -634,3 +634,24 @@ def test_smooth_is_what_has_one_slope() -> None:
     kinked = directional_derivative(lambda x: np.sum(np.abs(x)), [1.0, 0.0], [1.0, 2.0])
     assert not kinked.smooth
     assert kinked.value == pytest.approx(1)
+
+
+def test_a_failure_names_the_parameter() -> None:
+    """Where x is several parameters in a row, the entry is said within its own; the only wrong one is the hint."""
+    x = np.arange(1.0, 9.0)
+    right = 2 * x
+    wrong = right.copy()
+    wrong[5] += 1
+    parts = [("W1", (2, 2)), ("b1", (2,)), ("W2", (1, 2))]
+    with pytest.raises(CheckFailed, match=r"entry \[1\] of b1 is too large \(1 of 8 entries differ\)") as caught:
+        check_gradient(lambda v: float(np.sum(v**2)), x, wrong, rng=rng(), parts=parts)
+    assert caught.value.hint == "Of all the gradients only that of b1 is wrong."
+    assert "entry [1] of b1: yours 13, numerically 12" in caught.value.detail
+
+
+def test_a_constant_ratio_is_told_where_values_may_be() -> None:
+    """The detail of a failure, which public checks show, names the ratio of claimed to numerical."""
+    x = np.array([1.0, -2.0, 3.0])
+    with pytest.raises(CheckFailed) as caught:
+        check_gradient(lambda v: float(np.sum(v**3)), x, 0.3 * 3 * x**2, rng=rng())
+    assert "the ratio is 0.3 in every entry" in caught.value.detail
