@@ -251,11 +251,14 @@ class Comparison:
     """A curve of the student's beside the right one: what to draw, and in words where they part."""
 
     marks: tuple[Mark, ...]
-    differs: str  # "between z = -1 and z = 2", or "" where they agree
+    differs: str  # "between z = -1 and 2", or "" where they agree
+    shown: str  # "between z = -4 and 4": agreement elsewhere is not claimed
 
     def says(self, yours: str, right: str) -> str:
-        """ "Your slope differs from the measured one between z = -1 and z = 2." """
-        return f"{yours} differs from {right} {self.differs}." if self.differs else f"{yours} agrees with {right}."
+        """ "Your slope differs from the measured one between z = -1 and 2." """
+        if self.differs:
+            return f"{yours} differs from {right} {self.differs}."
+        return f"{yours} agrees with {right} {self.shown}."
 
 
 def compare(
@@ -277,14 +280,14 @@ def compare(
     wrong = ~(np.abs(yours - right) <= tolerance)  # NaN is wrong, too
     line = Line(x, yours, role, label)
     if not wrong.any():
-        return Comparison((line,), "")
+        return Comparison((line,), "", _span(x[0], x[-1], name))
     shown = wrong | np.append(wrong[1:], False) | np.append(False, wrong[:-1])  # up to where they part
     marks = (
         Line(x, np.where(shown, yours, np.nan), Role.WRONG, "not right here"),
         Line(x, np.where(shown, right, np.nan), Role.RIGHT, right_label),
         line,
     )
-    return Comparison(marks, _where(x, wrong, name))
+    return Comparison(marks, _where(x, wrong, name), _span(x[0], x[-1], name))
 
 
 def _where(x: Array, wrong: Array, name: str) -> str:
@@ -300,8 +303,8 @@ def _where(x: Array, wrong: Array, name: str) -> str:
 
 def _span(low: float, high: float, name: str) -> str:
     if low == high:
-        return f"at {name} = {low:.2g}"
-    return f"between {name} = {low:.2g} and {high:.2g}"
+        return f"at {name} = {low:.3g}"
+    return f"between {name} = {low:.3g} and {high:.3g}"
 
 
 def _panel_data(panel: Panel) -> dict[str, Any]:

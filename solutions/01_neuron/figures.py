@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from grader.judge import as_array
+from grader.judge import as_array, as_number
 from grader.judge.figures import Field, Line, Panel, Points, Role, Shape, compare, figure
 
 Z = np.concatenate([np.linspace(-4, -0.01, 32), np.linspace(0.01, 4, 32)])  # a step at 0 stays upright
@@ -64,13 +64,16 @@ def neuron(student):
     w, b, n = np.array([1.0, 2.0]), -1.0, 17
     x1, x2 = np.meshgrid(np.linspace(-3, 3, n), np.linspace(-3, 3, n))
     places = np.column_stack([x1.ravel(), x2.ravel()])  # (n*n, 2)
-    fires = as_array(student.perceptron.each([(w, place, b) for place in places]), (n * n,))
-    sums = as_array(student.weighted_sum.each([(w, place, b) for place in places]), (n * n,))
+    asked = [(w, place, b) for place in places]
+    fires = np.array([as_number(answer) for answer in student.perceptron.each(asked)])
+    sums = np.array([as_number(answer) for answer in student.weighted_sum.each(asked)])
     wrong = (fires > 0.5) != (places @ w + b >= 0)
     zero = zero_line(x1, sums.reshape(n, n))
     alt = "Your neuron fires on its own side of the line w·x + b = 0."
     if wrong.any():
         alt = f"Your neuron is on the wrong side at {wrong.sum()} of {n * n} places."
+    elif not np.isin(fires, (0, 1)).all():
+        alt = "Your neuron fires on its own side, but with other answers than 0 and 1."
     marks = [
         Field(fires.reshape(n, n)),
         Line(zero[:, 0], zero[:, 1], Role.YOURS, "where your weighted sum is 0"),

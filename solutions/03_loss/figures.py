@@ -12,20 +12,19 @@ def numbers(answers):
 
 @figure("What a wrong number costs, and what an unlikely class costs", of=["mse", "cross_entropy"])
 def costs(student):
-    """The quadratic cost of one prediction, and the cross-entropy of one probability."""
+    """The quadratic cost and the cross-entropy, of batches of three equal examples."""
     error, p = np.linspace(-2, 2, 41), np.geomspace(0.01, 0.99, 41)
     parabola = compare(
         error,
-        numbers(student.mse.each([(np.array([[e + 1]]), np.array([[1.0]])) for e in error])),
+        numbers(student.mse.each([(np.full((3, 1), e + 1), np.ones((3, 1))) for e in error])),
         error**2 / 2,
         name="an error",
         tolerance=0.01,
         label="your mse",
     )
-    label = np.array([0])
     logarithm = compare(
         p,
-        numbers(student.cross_entropy.each([(np.array([[q, 1 - q]]), label) for q in p])),
+        numbers(student.cross_entropy.each([(np.tile([q, 1 - q], (3, 1)), np.zeros(3, dtype=int)) for q in p])),
         -np.log(p),
         name="p",
         tolerance=0.02,
@@ -83,10 +82,10 @@ LAND = Contours(cost(*np.meshgrid(GRID, GRID)), (0.1, 0.3, 0.7, 1.3, 2, 3, 4, 5,
 
 @figure("Your gradient beside the measured one", of=["softmax_cross_entropy_grad"])
 def gradient_arrows(student):
-    """The way downhill (minus the gradient) for two of three logits; class 0 is the true one."""
-    asked = [(np.array([[z0, z1, 0.0]]), np.array([0])) for z0, z1 in PLACES]
+    """The way downhill (minus the gradient) for two of three logits, of two equal examples of class 0."""
+    asked = [(np.tile([z0, z1, 0.0], (2, 1)), np.array([0, 0])) for z0, z1 in PLACES]
     answers = student.softmax_cross_entropy_grad.each(asked)
-    yours = np.array([as_array(answer, (1, 3), finite=False)[0, :2] for answer in answers], dtype=float)
+    yours = np.array([as_array(answer, (2, 3), finite=False).sum(axis=0)[:2] for answer in answers], dtype=float)
     wrong = ~(np.linalg.norm(yours - MEASURED, axis=1) <= 0.02 * np.linalg.norm(MEASURED, axis=1) + 1e-3)
     marks = [arrows(PLACES, MEASURED, Role.RIGHT, "measured"), arrows(PLACES[~wrong], yours[~wrong])]
     alt = f"Your gradient agrees with the measured one at all {len(PLACES)} places."

@@ -102,7 +102,7 @@ def test_a_wrong_slope_is_shown_as_wrong(
     wrong = "def sigmoid_prime(z):\n    return np.where(z < 0, sigmoid(z) * (1 - sigmoid(z)), sigmoid(z))"
     drawn = next(one for one in figures_of(judges("01"), wrong) if "sigmoid" in one.of)
     assert drawn.alt == (
-        "Your function agrees with the right one. Your slope differs from the measured one between z = 0.01 and 4."
+        "Your function agrees with the right one between z = -4 and 4. Your slope differs from the measured one between z = 0.01 and 4."
     )
     (mark,) = [mark for mark in drawn.panels[0]["marks"] if mark["role"] == Role.WRONG]
     seen = [x for x, y in zip(mark["x"], mark["y"], strict=True) if y is not None]
@@ -163,7 +163,7 @@ def test_figures_change_no_score(tiny_judge: AssignmentJudge, zygote: Zygote, tm
     assert "figures" not in plain
     assert without_figures(plain) == without_figures(once)
     assert once["figures"] == again["figures"]
-    assert once["figures"][0]["alt"] == "Your celsius agrees with the right one."
+    assert once["figures"][0]["alt"] == "Your celsius agrees with the right one between F = -40 and 212."
 
 
 def test_a_submission_that_does_not_load_has_no_figures(
@@ -235,7 +235,8 @@ def test_a_comparison_says_where(wrong: list[int], words: str) -> None:
     yours[list(wrong)] = np.nan
     found = compare(x, yours, np.zeros(10), name="z", tolerance=0.1, label="yours")
     assert found.differs == words
-    assert (found.says("Yours", "ours") == "Yours agrees with ours.") is (not words)
+    agreed = "Yours agrees with ours between z = 0 and 9."
+    assert found.says("Yours", "ours") == (f"Yours differs from ours {words}." if words else agreed)
 
 
 def test_a_wrong_figures_file_is_an_error_of_the_course(tmp_path: Path) -> None:
