@@ -103,6 +103,29 @@ def test_equal_seeds_give_equal_classes(sample: Path, tmp_path: Path) -> None:
     assert results[0] == results[1]
 
 
+def test_figures_are_kept_in_the_journal_and_stand_on_pages_only(tmp_path: Path, sample: Path) -> None:
+    """results.jsonl holds none; a lost page gets them back without grading; --no-figures leaves them out."""
+    submitted, out = tmp_path / "submitted", tmp_path / "out"
+    shutil.copytree(sample / "submitted" / "ada", submitted / "ada")
+    bare = ClassOptions(submitted, out, seed=1, figures=False)
+    page = out / "feedback" / "ada" / "1_measures.html"
+
+    def graded_now(options: ClassOptions) -> int:
+        _, steps = grade(load_course(TINY), options)
+        return sum(step.graded for step in steps)
+
+    assert graded_now(bare) == 1
+    assert "<svg" not in page.read_text(encoding="utf-8")
+    assert graded_now(replace(bare, figures=True)) == 1  # the page lacked them
+    drawn = page.read_text(encoding="utf-8")
+    assert "Your celsius agrees with the right one" in drawn
+    assert "<svg" in drawn
+    page.unlink()
+    assert graded_now(replace(bare, figures=True)) == graded_now(bare) == 0
+    assert page.read_text(encoding="utf-8") == drawn
+    assert "figures" not in json.loads((out / "results.jsonl").read_text(encoding="utf-8"))
+
+
 def test_what_has_not_changed_is_not_graded_again(tmp_path: Path, sample: Path) -> None:
     """Unchanged work is skipped; changed work, a changed suite, another seed and --force grade again."""
     course_folder, submitted = tmp_path / "course", tmp_path / "submitted"
