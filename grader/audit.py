@@ -23,13 +23,17 @@ import copy
 import enum
 import html
 import json
+import os
 import re
+import signal
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +156,9 @@ def plan(
 
 def audit(course: Course, tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Report]]:
     """Do the tasks in `jobs` processes; each comes as it ends. Raises SandboxError when a process is lost."""
-    with ProcessPoolExecutor(jobs, get_context("spawn"), Bench.open, (course,)) as pool:
+    context = get_context("spawn")
+    theirs, ours = context.Pipe(duplex=False)  # the processes end when our end is closed, be it by our death
+    with theirs, ours, ProcessPoolExecutor(jobs, context, Bench.open, (course, theirs)) as pool:
         futures = {pool.submit(Bench.run_own, task): task for task in tasks}
         try:
             for future in as_completed(futures):
@@ -160,8 +166,10 @@ def audit(course: Course, tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Ta
         except BrokenProcessPool:
             text = "a process of the audit ended unexpectedly (out of memory?); run it again with fewer --jobs"
             raise SandboxError(text) from None
-        finally:
+        except BaseException:  # whoever asks has had enough
+            ours.close()
             pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 class Bench:
@@ -186,7 +194,10 @@ class Bench:
             self._zygote.close()
 
     @classmethod
-    def open(cls, course: Course) -> None:
+    def open(cls, course: Course, parent: Connection) -> None:
+        """In a process of its own, that ends when `parent` does. Ctrl-C is for the parent."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
         cls._own = cls(course)
 
     @classmethod
@@ -235,6 +246,11 @@ class Bench:
         if self._zygote is None:
             self._zygote = Zygote(SandboxOptions.of(self.course))
         return self._zygote
+
+
+def _end_with(parent: Connection) -> None:
+    parent.poll(None)  # until the other end is closed: nothing is ever sent
+    os._exit(1)
 
 
 def _count(judge: AssignmentJudge, exercise: str) -> Count:

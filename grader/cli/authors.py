@@ -47,13 +47,15 @@ def audit(
     chosen = choose_exercises(course, names)
     tasks = auditing.plan(chosen, range(first_seed, first_seed + seeds), mutants=mutants)
     report = auditing.Report(findings=[] if names else list(auditing.check_course(course)))
-    columns = TextColumn("audit"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     started = time.monotonic()
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
-        bar = progress.add_task("audit", total=len(tasks))
-        for _, part in auditing.audit(course, tasks, jobs):
-            report.add(part)
-            progress.advance(bar)
+    with AuditProgress(len(tasks)) as progress:
+        try:
+            for _, part in auditing.audit(course, tasks, jobs):
+                report.add(part)
+                progress.tell(report)
+        except KeyboardInterrupt:
+            errors.print("stopped; nothing is kept of an audit")
+            sys.exit(130)
     if mutants:
         report.add(auditing.check_mutants(course, chosen, report.mutants))
     show_findings(report)
@@ -67,6 +69,41 @@ def audit(
         highlight=False,
     )
     sys.exit(1 if wrong or (strict and warnings) else 0)
+
+
+class AuditProgress:
+    """A live bar at a terminal; now and then a line where there is none."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.done = total, 0
+        self._live = errors.is_terminal
+        self._bar = Progress(
+            TextColumn("audit"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[wrong]}"),
+            console=errors,
+            transient=True,
+            disable=not self._live,
+        )
+        self._task = self._bar.add_task("audit", total=total, wrong="")
+
+    def __enter__(self) -> AuditProgress:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def tell(self, report: auditing.Report) -> None:
+        """One more task is done; report: of all so far."""
+        self.done += 1
+        count = len({finding.line for finding in report.findings if not finding.warning})
+        wrong = f"{count} wrong" if count else ""
+        self._bar.update(self._task, completed=self.done, wrong=wrong)
+        if not self._live and (self.done == self.total or self.done % max(1, self.total // 10) == 0):
+            errors.print(f"audit: {self.done} of {self.total} tasks{', ' + wrong if wrong else ''}", highlight=False)
 
 
 def show_findings(report: auditing.Report) -> None:
