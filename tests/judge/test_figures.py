@@ -102,7 +102,8 @@ def test_a_wrong_slope_is_shown_as_wrong(
     wrong = "def sigmoid_prime(z):\n    return np.where(z < 0, sigmoid(z) * (1 - sigmoid(z)), sigmoid(z))"
     drawn = next(one for one in figures_of(judges("01"), wrong) if "sigmoid" in one.of)
     assert drawn.alt == (
-        "Your function agrees with the right one between z = -4 and 4. Your slope differs from the measured one between z = 0.01 and 4."
+        "Your function agrees with the right one between z = -4 and 4. "
+        "Your slope differs from the measured one between z = 0.01 and 4."
     )
     (mark,) = [mark for mark in drawn.panels[0]["marks"] if mark["role"] == Role.WRONG]
     seen = [x for x, y in zip(mark["x"], mark["y"], strict=True) if y is not None]
