@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import hashlib
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from grader.sandbox.snapshot import Snapshot, take_snapshot
 SEED = 0  # public checks hold no secret, so the same inputs each time are a help
 PLACE = re.compile(r" at ([^\s,]+), line (\d+)")  # as messages name the student's own line
 PLACE_ONCE_MORE = re.compile(r" \([^\s()]+, line \d+\)$")  # as a SyntaxError's text ends
+LOOK_SECONDS = 0.1
 NOT_TRIED = "not tried, since the check before it found no end"
 
 
@@ -137,8 +139,10 @@ class Checker:
     def check(self, work: Work, is_superseded: Callable[[], bool] = never) -> Report:
         """Run the public checks of the exercises of interest.
 
-        is_superseded is asked between checks. Raises Superseded when it says so, CourseError where the public checks
-        cannot be read, SandboxError where this machine gives no worker.
+        is_superseded is asked now and then, in another thread too; when it says so, no answer is waited for any longer.
+
+        Raises Superseded then, CourseError where the public checks cannot be read, SandboxError where this machine
+        gives no worker.
         """
         started = time.monotonic()
         judge = self._judge(work.assignment)
@@ -149,6 +153,8 @@ class Checker:
             return Report(work, zygote.options.level, problem=str(error))
         run = _Run(self.course, judge, zygote, snapshot, is_superseded)
         checked = tuple(run.check(work))
+        if is_superseded():
+            raise Superseded
         notes = (*_notes(self.course, work), *snapshot.notes, *run.notes)
         seconds = round(time.monotonic() - started, 3)
         problem, line = run.problem, _line_of(run.problem, f"{work.assignment.module}.py")
@@ -214,7 +220,10 @@ class _Run:
 
     def _check_together(self, zygote: Zygote, exercises: Sequence[Exercise]) -> dict[str, list[TestResult]]:
         limit = self.course.limits.test_seconds
-        with Session(zygote, self.snapshot, parameters=self.parameters, load_seconds=limit) as session:
+        with (
+            Session(zygote, self.snapshot, parameters=self.parameters, load_seconds=limit) as session,
+            _Lookout(session, self.is_superseded),
+        ):
             try:
                 errors = session.open()
             except Unsatisfied as error:  # it does not even finish loading
@@ -266,6 +275,30 @@ class _Run:
         line = _line_of(failed.message, main.name) if failed else None
         start = main.text.find(_definition(main.text, exercise.name) or "\0")
         return line or (main.text.count("\n", 0, start) + 1 if start >= 0 else None)
+
+
+class _Lookout:
+    """Looks, while answers are waited for, whether they are still wanted; if not, it ends the waiting. Use it in a
+    `with`."""
+
+    def __init__(self, session: Session, is_superseded: Callable[[], bool]) -> None:
+        self._session, self._is_superseded = session, is_superseded
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> None:
+        if self._is_superseded is not never:
+            self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _look(self) -> None:
+        while not self._done.wait(LOOK_SECONDS):
+            if self._is_superseded():
+                self._session.interrupt()
 
 
 def _state(results: Sequence[TestResult]) -> State:

@@ -73,6 +73,10 @@ class WorkerLink(ABC):
         """End the worker; from then on `ending` says how it ended."""
 
     @abstractmethod
+    def interrupt(self) -> None:
+        """End the worker from another thread: whoever waits for its answer is told at once that it crashed."""
+
+    @abstractmethod
     def _exchange(self, token: bytes, frame: bytes, deadline: float) -> bytes:
         """Send a frame; the payload of the one frame that answers it, which must carry the same token."""
 

@@ -52,6 +52,11 @@ class PipeLink(WorkerLink):
             if fd >= 0:
                 os.close(fd)
 
+    def interrupt(self) -> None:
+        if self.ending is None:
+            with contextlib.suppress(OSError):  # it ends at this very moment
+                self._kill()
+
     def _exchange(self, token: bytes, frame: bytes, deadline: float) -> bytes:
         self._write(frame, deadline)
         return self._read_frame(token, deadline)

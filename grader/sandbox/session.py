@@ -75,6 +75,12 @@ class Session:
         """The next request meets a fresh worker."""
         self.close()
 
+    def interrupt(self) -> None:
+        """From another thread: end the worker, if there is one, so that nobody waits for its answer any longer."""
+        worker = self._worker
+        if worker is not None:
+            worker.interrupt()
+
     def close(self) -> None:
         if self._worker is not None:
             self._worker.close()

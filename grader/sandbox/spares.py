@@ -93,6 +93,10 @@ class ProcessLink(WorkerLink):
             self._end(by_itself=False)
             _errors(self._process).close()
 
+    def interrupt(self) -> None:
+        with contextlib.suppress(OSError):  # it ends at this very moment
+            self._process.kill()
+
     def _exchange(self, token: bytes, frame: bytes, deadline: float) -> bytes:
         self._talk.send(frame)
         try:

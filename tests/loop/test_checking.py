@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from grader.errors import CourseError
 from grader.judge.verdict import Verdict
 from grader.loop.checking import Checker, News, Report, State, Superseded
 from grader.loop.work import Work
+from grader.sandbox.host import Level, SandboxOptions, Zygote
 
 TINY = Path(__file__).parents[1] / "tiny"
 RIGHT = (TINY / "solutions" / "1_measures" / "measures.py").read_text(encoding="utf-8")
@@ -219,9 +222,26 @@ def test_an_exercise_without_a_public_check_is_not_wrong(own_course: Course, wor
 def test_a_run_that_is_superseded_ends_between_two_checks(checker: Checker, work: Work) -> None:
     """Nothing is reported of work that was saved again."""
     (work.place / "measures.py").write_text(RIGHT)
-    answers = iter([False, True])
+    answers = chain([False], repeat(True))
     with pytest.raises(Superseded):
         checker.check(work, lambda: next(answers))
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_a_run_that_is_superseded_waits_for_no_answer(tiny: Course, work: Work, level: Level) -> None:
+    """Nobody sits through the limit of a loop that was mended long ago, in a function or at the top level."""
+    patient = tiny.model_copy(update={"limits": tiny.limits.model_copy(update={"test_seconds": 300.0})})
+    started = time.monotonic()
+    with Checker(patient, Zygote(SandboxOptions.of(patient, level))) as checker:
+        for text in (RIGHT + "\n\ndef celsius(f):\n    while True:\n        pass\n", "while True:\n    pass\n"):
+            (work.place / "measures.py").write_text(text)
+            saved = threading.Event()
+            threading.Timer(0.5, saved.set).start()
+            with pytest.raises(Superseded):
+                checker.check(work, saved.is_set)
+        (work.place / "measures.py").write_text(RIGHT)
+        assert checker.check(work).passed
+    assert time.monotonic() - started < patient.limits.test_seconds / 2
 
 
 def test_news_tells_what_changed(check: Callable[[str], Report]) -> None:
