@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo
 
-.PHONY: grade test lint audit bench sync clean help
+.PHONY: grade test browser lint audit bench sync clean help
 
 help:
 	@echo "make grade   set everything up, grade the sample class, say where the pages are"
@@ -21,8 +21,15 @@ grade: $(READY)
 	@$(BIN)/grader demo $(DEMO)
 	@$(BIN)/grader grade $(DEMO)/submitted --output $(DEMO)/results
 
-test: $(VENV)/.ready-test
+test: $(VENV)/.ready-test browser
 	@$(BIN)/python -m pytest
+
+# Tests open the pages in Chromium; where there is none and it cannot be installed, they are skipped and say so.
+browser:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
+	[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing chromium ..." && apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium >/dev/null 2>&1 || \
+	echo "No Chromium: tests that open pages in a browser are skipped (on Debian: apt install chromium)"
 
 lint: $(VENV)/.ready-test
 	@$(BIN)/ruff check .
