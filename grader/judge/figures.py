@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from grader.course.model import did_you_mean
-from grader.errors import CourseError, GraderError, Unsatisfied
-from grader.judge.judging import Budget
+from grader.errors import CourseError, GraderError, StudentMissing, Unsatisfied
+from grader.judge.judging import Budget, describe_call
 from grader.judge.verdict import ExerciseResult, Verdict
 from grader.sandbox.student import Student
 
@@ -219,7 +219,8 @@ def make_figure(figure: Figure, student: Student) -> Drawn:
         with np.errstate(all="ignore"):  # a warning about a student's numbers is no news
             panels = tuple(_panel_data(panel) for panel in figure.panels(student))
     except Unsatisfied as error:
-        problem = f"no figure: {error.summary}"
+        called = "" if isinstance(error, StudentMissing) else describe_call(student, getattr(error, "about", None))
+        problem = f"no figure: {called}: {error.summary}" if called else f"no figure: {error.summary}"
     except GraderError:  # the sandbox or this machine
         problem = "no figure: the grader could not make it here"
     except Exception:  # a form of answer that the figure did not foresee

@@ -118,7 +118,7 @@ HOSTILE = {
     "text": ("return '<script>alert(1)</script>' * 100", "got text"),
     "markup": ("raise ValueError('<script>alert(1)</script>')", "it raised ValueError"),
     "huge": ("return np.zeros(3_000_000)", "expected an array of shape"),
-    "nothing": ("return None", "got None"),
+    "nothing": ("return None", "no figure: sigmoid(z (64,)): expected an array of shape (64,), got None"),
     "object": ("return lambda *a: a", "got an object"),
     "deep": ("return [[[[[z]]]]]", "expected an array"),
     "infinite": ("return np.full(z.shape, np.inf)", "is infinite"),
