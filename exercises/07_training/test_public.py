@@ -44,11 +44,11 @@ def test_train_xor_form(student):
 
 
 def test_train_xor_learns(student):
-    right = 0
     for seed in range(3):
         answer = as_array(student.train_xor(np.random.default_rng(seed))(POINTS), (4,))
-        right += np.array_equal(answer > 0.5, [False, True, True, False])
-    require(right >= 1, "three networks were trained, and each has one of the four points wrong")
+        if np.array_equal(answer > 0.5, [False, True, True, False]):
+            return
+    require(False, "three networks were trained, and each has one of the four points wrong")
 
 
 def spread(m):
@@ -74,6 +74,8 @@ def test_train_learns(student):
     for seed in range(3):
         answer = student.train(X, labels, (2, 16, 3), np.random.default_rng(seed), 200, 0.3, 10)
         costs.append(as_array(unpack(answer, 3, ("weights", "biases", "history"))[2], (200,))[[0, -1]])
+        if costs[-1][1] < min(costs[-1][0], 0.2):
+            return
     before, after = np.min(costs, axis=0)
     require(after < before, f"the cost does not fall: {before:.3f} after 1 epoch, {after:.3f} after 200")
     require(after < 0.2, f"the cost after 200 epochs is {after:.3f}; it should be below 0.2")
