@@ -7,16 +7,16 @@ latest = {}
 
 
 def train_xor(rng, hidden=8, epochs=3000, lr=0.5):
-    X, y = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
-    W, b = rng.normal(0, np.sqrt(0.5), size=(hidden, 2)), np.zeros(hidden)
+    X, y = np.array([[0.0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]]), np.array([0, 1, 1, 0])  # a 1 for the bias
+    V = np.vstack([rng.normal(0, np.sqrt(0.5), size=(2, hidden)), np.zeros(hidden)])
     w, c = rng.normal(0, np.sqrt(1 / hidden), size=hidden), 0.0
     for _ in range(epochs):
-        A = np.tanh(X @ W.T + b)
-        p = 1 / (1 + np.exp(-(A @ w + c)))
-        delta = (p - y) / 4
-        back = np.outer(delta, w) * (1 - A**2)
-        w, c = w - lr * delta @ A, c - lr * delta.sum()
-        W, b = W - lr * back.T @ X, b - lr * back.sum(axis=0)
+        A = np.tanh(X @ V)
+        d = lr / 4 * (1 / (1 + np.exp(-(A @ w + c))) - y)
+        V -= X.T @ (d[:, None] * w * (1 - A * A))
+        w -= d @ A
+        c -= d.sum()
+    W, b = V[:2].T, V[2]
 
     latest.update(W=W, b=b, w=w, c=c)
 
