@@ -9,6 +9,7 @@ import contextlib
 import gc
 import secrets
 import signal
+import sys
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -32,6 +33,7 @@ from grader.sandbox.selftest import assert_contained
 from grader.sandbox.snapshot import take_snapshot
 
 Record = dict[str, Any]
+MOST_PROCESSES = 61 if sys.platform == "win32" else 1_000  # as many as Windows can wait for at once
 AHEAD = 4  # submissions handed to each process before it is done with the last
 
 
@@ -128,7 +130,7 @@ class _Desk:
             return self.done
         sandbox = SandboxOptions.of(self.course, self.options.level)
         arguments = (self.course, self.options.root, sandbox, self.options.figures)
-        workers = min(self.options.jobs, len(jobs))
+        workers = min(self.options.jobs, len(jobs), MOST_PROCESSES)
         with ProcessPoolExecutor(workers, get_context("spawn"), _Bench.open, arguments) as pool:
             try:
                 self._flow(pool, iter(jobs), workers * AHEAD)
@@ -214,9 +216,7 @@ class _Bench:
         return self.zygote
 
 
-def _known(
-    before: dict[tuple[str, str], Attempt], found: Found, keys: dict[str, str], options: ClassOptions
-) -> str:
+def _known(before: dict[tuple[str, str], Attempt], found: Found, keys: dict[str, str], options: ClassOptions) -> str:
     attempt = before.get((found.student, found.assignment))
     if options.force or attempt is None or attempt.held or attempt.key != keys[found.assignment]:
         return ""
@@ -261,19 +261,26 @@ def _interrupts_held() -> Iterator[None]:
 @contextlib.contextmanager
 def _locked(output: Path) -> Iterator[None]:
     """One run at a time writes to a folder; the lock goes with the process, however it ends."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: no such lock
-        yield
-        return
-    with (output / ".lock").open("w") as file:
+    with (output / ".lock").open("w", encoding="utf-8") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(file.fileno())
         except OSError:
             raise JournalError(
                 f"another run of grader is writing to {output}; wait for it, or name another --output"
             ) from None
         yield
+
+
+def _lock(file: int) -> None:
+    """Lock an open file, until it is closed. Raises OSError where another process has locked it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _write_lists(course: Course, output: Path, outcome: Outcome) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,9 @@ JOBS = click.option(
 @click.version_option(grader.__version__, prog_name="grader")
 def main() -> None:
     """Grade a course safely, truly and kindly."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a letter that a terminal does not know is no reason to stop
 
 
 def say(text: str) -> None:

@@ -82,6 +82,24 @@ def test_check_needs_nothing_that_windows_lacks(tmp_path: Path, before: str) -> 
     assert "112.5" in done.stdout
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+def test_any_letter_can_be_shown(tmp_path: Path, encoding: str) -> None:
+    """A student's line with letters that the terminal does not know is shown with the others replaced."""
+    place = write_work(tmp_path)
+    module = place / "measures.py"
+    module.write_text("def area(width, height):\n    raise ValueError('σ∂é')\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "check", "area", "--course", TINY, "--work", place],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        timeout=120,
+        cwd=ROOT,
+    )
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert "raise ValueError('σ∂é')".encode(encoding, "replace") in done.stdout
+
+
 @pytest.mark.parametrize("before", [WITHOUT_MODULES, WITHOUT_CALLS], ids=["modules", "calls"])
 def test_the_sandbox_is_imported_without_them(before: str) -> None:
     """No module on the way to a worker of level process needs one of them when it is imported."""
