@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+import textwrap
 from datetime import datetime
 from pathlib import Path
 
@@ -126,7 +127,7 @@ def hint(name: str, folder: Path | None, work_folder: Path | None, step: int | N
         raise UsageError(f"you have seen no hint for {exercise} yet; `grader hint {exercise}` shows the first")
     for place in chosen:
         console.print(f"[bold]{exercise}[/bold], hint {place + 1} of {len(steps)}", highlight=False)
-        say(f"  {' '.join(steps[place].split())}")
+        say(textwrap.fill(steps[place], min(console.width, 100), initial_indent="  ", subsequent_indent="  "))
     if memory:
         memory.remember(exercise, chosen.stop)
     say(_after_hint(assignment.name, exercise, chosen.stop, len(steps), is_begun=memory is not None))

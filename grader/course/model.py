@@ -55,6 +55,11 @@ class Assignment(_Part):
     def max_score(self) -> float:
         return sum(exercise.points for exercise in self.exercises)
 
+    def answers_to(self, name: str) -> bool:
+        """Whether `name` is its name, its module, or its number ("06", or "6")."""
+        number = self.name.split("_")[0]
+        return name in (self.name, self.module, number) or (number.isdecimal() and name == number.lstrip("0"))
+
     def exercise(self, name: str) -> Exercise:
         """The exercise of that name. Raises CourseError."""
         for exercise in self.exercises:
@@ -113,7 +118,7 @@ class Course(_Part):
     def assignment(self, name: str) -> Assignment:
         """The assignment of that name, or of that number or module ("06", "backprop"). Raises CourseError."""
         for assignment in self.assignments:
-            if name in (assignment.name, assignment.module, assignment.name.split("_")[0]):
+            if assignment.answers_to(name):
                 return assignment
         names = [assignment.name for assignment in self.assignments]
         raise CourseError(f"there is no assignment {name!r}{did_you_mean(name, names)}; there are {', '.join(names)}")

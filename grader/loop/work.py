@@ -86,8 +86,7 @@ def _meant(course: Course, name: str) -> str:
 
 
 def _answers_to(assignment: Assignment, name: str) -> bool:
-    names = {assignment.name, assignment.module, assignment.name.split("_")[0]}
-    return name in names | {exercise.name for exercise in assignment.exercises}
+    return assignment.answers_to(name) or name in {exercise.name for exercise in assignment.exercises}
 
 
 def _files(place: Path, assignment: Assignment) -> tuple[Path, Path]:

@@ -66,6 +66,12 @@ def test_the_digest_changes_with_the_course() -> None:
     assert parse_course(GOOD.replace("points: 1", "points: 3")).digest != digest
 
 
+def test_an_assignment_has_several_names(course: Course) -> None:
+    """Its number may be said without the zero."""
+    names = {course.assignment(name).name for name in ("06_backprop", "backprop", "06", "6")}
+    assert names == {"06_backprop"}
+
+
 def test_mistyped_names_are_helped(course: Course) -> None:
     """Names of assignments and exercises get a suggestion."""
     with pytest.raises(CourseError, match="did you mean '06_backprop'"):
