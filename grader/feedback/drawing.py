@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -332,6 +333,7 @@ def _frame_of(panel: Data) -> Markup:
 @lru_cache(maxsize=256)
 def _frame(key: str) -> Markup:
     """Axes, ticks, labels and contours as the inside of an <svg>, in BOXES' pixels."""
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # where it keeps its list of fonts is no news
     from matplotlib import rc_context  # here, because it takes longer to load than most commands to run
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure

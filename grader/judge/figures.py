@@ -304,8 +304,13 @@ def _where(x: Array, wrong: Array, name: str) -> str:
 
 def _span(low: float, high: float, name: str) -> str:
     if low == high:
-        return f"at {name} = {low:.3g}"
-    return f"between {name} = {low:.3g} and {high:.3g}"
+        return f"at {name} = {_said(low)}"
+    return f"between {name} = {_said(low)} and {_said(high)}"
+
+
+def _said(value: float) -> str:
+    """A number in a sentence: two digits, or all of those before the point."""
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.2g}"
 
 
 def _panel_data(panel: Panel) -> dict[str, Any]:
