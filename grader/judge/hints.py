@@ -9,6 +9,7 @@ nothing, is named too. Then come symptoms: what the wrong answers have in common
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import CourseError
-from grader.judge.checks import is_numeric, tolerance_for
+from grader.judge.checks import Array, is_numeric, tolerance_for
 from grader.judge.judging import Behaviour
 from grader.judge.suites import SuiteTest
 from grader.judge.symptoms import Pair, as_numbers, find_symptoms, same_arguments
@@ -215,8 +216,11 @@ def _same_answer(one: Answer, other: Answer) -> bool:
 
 def same_value(one: Any, other: Any) -> bool:
     """Whether two answers hold the same values, within rounding; NaN equals NaN here, and a list its array."""
-    if is_numeric(one) and is_numeric(other) and not (_is_ragged(one) or _is_ragged(other)):
-        return _same_numbers(one, other)
+    if type(one) is float and type(other) is float:  # the short way for most of what is compared
+        return _same_floats(one, other)
+    a, b = _as_array(one), _as_array(other)
+    if a is not None and b is not None:
+        return _same_numbers(a, b)
     if isinstance(one, list | tuple | np.ndarray) and isinstance(other, list | tuple | np.ndarray):
         return len(one) == len(other) and all(same_value(a, b) for a, b in zip(one, other, strict=True))
     if isinstance(one, Handle) or isinstance(other, Handle):
@@ -226,22 +230,33 @@ def same_value(one: Any, other: Any) -> bool:
     return type(one) is type(other) and not isinstance(one, np.ndarray) and bool(one == other)
 
 
-def _is_ragged(value: Any) -> bool:
-    """Whether numbers form no array: a list of matrices of several shapes."""
+def _as_array(value: Any) -> Array | None:
+    """Numbers as an array; None for what is none, or forms none: a list of matrices of several shapes."""
+    if not is_numeric(value):
+        return None
     try:
-        return bool(np.asarray(value).dtype == object)
+        array = np.asarray(value)
     except ValueError:
-        return True
+        return None
+    return None if array.dtype == object else array
 
 
-def _same_numbers(one: Any, other: Any) -> bool:
-    a, b = np.asarray(one), np.asarray(other)
+def _same_floats(one: float, other: float) -> bool:
+    if math.isfinite(one) and math.isfinite(other):
+        return abs(one - other) <= RTOL * abs(other)
+    return one == other or (math.isnan(one) and math.isnan(other))
+
+
+def _same_numbers(a: Array, b: Array) -> bool:
     if a.shape != b.shape:
         return False
     rtol = max(tolerance_for(a.dtype, RTOL), tolerance_for(b.dtype, RTOL))
-    a, b = a.astype(complex), b.astype(complex)
+    kind = complex if "c" in (a.dtype.kind, b.dtype.kind) else float
+    a, b = a.astype(kind), b.astype(kind)
     finite = np.isfinite(a) & np.isfinite(b)
-    scale = float(np.max(np.abs(b), initial=0.0, where=finite))
     with np.errstate(all="ignore"):
+        if finite.all():
+            return bool(np.all(np.abs(a - b) <= rtol * np.max(np.abs(b), initial=0.0)))
+        scale = float(np.max(np.abs(b), initial=0.0, where=finite))
         near = np.abs(a - b) <= rtol * scale
     return bool(np.all(np.where(finite, near, (a == b) | (np.isnan(a) & np.isnan(b)))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,20 @@ SAME: list[tuple[Any, Any]] = [
     ([W, np.ones((3, 2))], [W, np.ones((3, 2))]),
     (np.array([np.nan, np.inf, 1.0]), np.array([np.nan, np.inf, 1.0])),
     ({"a": W}, {"a": W}),
+    (0.1 + 0.2, 0.3),
+    (math.inf, math.inf),
+    (math.nan, math.nan),
     (None, None),
     ("a", "a"),
     (10**400, 10**400),
 ]
 OTHER: list[tuple[Any, Any]] = [
     (1, 2),
+    (1.0, 1.00001),
+    (1e-9, 0.0),
+    (1.0, math.inf),
+    (-math.inf, math.inf),
+    (math.nan, 1.0),
     (W, W.T),
     (W, W[None]),
     (W, W + 1e-4),
