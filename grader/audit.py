@@ -14,6 +14,7 @@ The work is cut into tasks that any process can do alone:
                  and to tell it from every other chaff
     NEIGHBOURS   the other exercises, in a submission that has loaded every variant of this one
     MUTANTS      an exercise against mutants of its reference (grader/mutants.py)
+    PAIRS        what is told of two mistakes in one implementation (grader/pairs.py)
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ from grader.judge.judging import Judgement, judge_one
 from grader.judge.suites import SuiteTest
 from grader.judge.verdict import ExerciseResult, TestResult, Verdict
 from grader.mutants import MUTANTS_FILE, Fate, MutantResult, judge_mutants, paste, read_declared, stale
+from grader.pairs import PairResult, Told, judge_pairs
 from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.snapshot import Snapshot, Source
 from grader.sandbox.student import Answer, MadeCall, Student
@@ -73,6 +75,7 @@ class Kind(enum.Enum):
     NEIGHBOURS = "neighbours"
     TRIAL = "trial"
     MUTANTS = "mutants"
+    PAIRS = "pairs"
 
 
 @dataclass(frozen=True)
@@ -119,11 +122,13 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     counts: dict[tuple[str, str], Count] = field(default_factory=dict)  # by assignment and exercise
     mutants: list[MutantResult] = field(default_factory=list)
+    pairs: list[PairResult] = field(default_factory=list)
 
     def add(self, other: Report) -> None:
         self.findings += other.findings
         self.counts |= other.counts
         self.mutants += other.mutants
+        self.pairs += other.pairs
 
     def lines(
         self, *, warning: bool, assignment: str | None = None, exercise: str | None = None
@@ -141,12 +146,12 @@ class Report:
 
 
 def plan(
-    chosen: Sequence[tuple[Assignment, tuple[str, ...]]], seeds: Sequence[int], *, mutants: bool = False
+    chosen: Sequence[tuple[Assignment, tuple[str, ...]]], seeds: Sequence[int], *, extras: Sequence[Kind] = ()
 ) -> list[Task]:
     """The tasks of an audit, the long ones first. The first seed is the sandbox's; where there is no other, it is
     tried in process, too."""
     each = [(assignment, (name,)) for assignment, names in chosen for name in names]
-    kinds = [Kind.SANDBOX, Kind.NEIGHBOURS, *([Kind.MUTANTS] if mutants else [])]
+    kinds = [Kind.SANDBOX, Kind.NEIGHBOURS, *extras]
     return [
         *(Task(Kind.FILES, assignment, names) for assignment, names in chosen),
         *(Task(kind, assignment, name, seeds[0]) for kind in kinds for assignment, name in each),
@@ -225,6 +230,9 @@ class Bench:
             report.findings += try_exercise(judge, task.exercises[0], task.seed)
         elif task.kind is Kind.MUTANTS:
             report.mutants = judge_mutants(judge, self.zygote, task.exercises[0], task.seed)
+        elif task.kind is Kind.PAIRS:
+            report.pairs = list(judge_pairs(judge, task.exercises[0], task.seed))
+            report.findings += check_pairs(report.pairs, task.seed)
         else:
             sandboxed = Sandboxed(judge, self.zygote, task.exercises[0], task.seed)
             report.findings += sandboxed.variants() if task.kind is Kind.SANDBOX else sandboxed.neighbours()
@@ -816,6 +824,21 @@ def check_mutants(
             subject = f"{MUTANTS_FILE}: {entry.becomes or entry.was}"
             report.findings.append(Finding(assignment.name, entry.exercise, subject, problem))
     return report
+
+
+def check_pairs(results: Sequence[PairResult], seed: int) -> Iterator[Finding]:
+    """Students with two mistakes who would be told of a third."""
+    for result in results:
+        if result.told is Told.WRONG:
+            subject = f"{result.first} with {result.second}"
+            problem = f"a student with both mistakes is told of another: {result.hint}"
+            yield Finding(result.assignment, result.exercise, subject, problem, seed)
+
+
+def told_of_pairs(results: Sequence[PairResult]) -> str:
+    """ "12 named, 3 symptom, 20 nothing": what students with two mistakes are told."""
+    told = [result.told for result in results]
+    return ", ".join(f"{told.count(kind)} {kind.value}" for kind in Told if kind in told)
 
 
 def mutation_score(results: Sequence[MutantResult]) -> str:

@@ -44,13 +44,13 @@ def exercises(folder: Path) -> Path:
 def report(folder: Path, zygote: Zygote) -> Callable[..., Report]:
     """Audits the copy, in this process, under three seeds."""
 
-    def run(*exercises: str, kinds: Sequence[Kind] = tuple(Kind), mutants: bool = False) -> Report:
+    def run(*exercises: str, kinds: Sequence[Kind] = tuple(Kind), extras: Sequence[Kind] = ()) -> Report:
         course = load_course(folder)
         assignment = course.graded[0]
         chosen = [(assignment, exercises or tuple(e.name for e in assignment.exercises))]
         total = Report(list(check_course(course)))
         with Bench(course, zygote) as bench:
-            for task in plan(chosen, (1, 2, 3), mutants=mutants):
+            for task in plan(chosen, (1, 2, 3), extras=extras):
                 if task.kind in kinds:
                     total.add(bench.run(task))
         return total
@@ -86,7 +86,7 @@ def test_a_sound_course_has_no_problem(wrong: Audited) -> None:
 def test_every_exercise_is_tried_under_every_seed(tiny: Course) -> None:
     """The plan holds each exercise once in the sandbox, and under each other seed in process."""
     names = tuple(exercise.name for exercise in tiny.graded[0].exercises)
-    tasks = plan([(tiny.graded[0], names)], range(5, 8), mutants=True)
+    tasks = plan([(tiny.graded[0], names)], range(5, 8), extras=[Kind.MUTANTS])
     assert {(t.exercises[0], t.seed) for t in tasks if t.kind is Kind.TRIAL} == {
         (name, seed) for name in names for seed in (6, 7)
     }

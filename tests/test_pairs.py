@@ -5,10 +5,15 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from grader.cli import main
 from grader.course.model import Course
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.hints import Variant
 from grader.pairs import Told, judge_pairs, merged_sources
+
+TINY = Path(__file__).parent / "tiny"
 
 
 def chaff(name: str, text: str) -> Variant:
@@ -39,3 +44,12 @@ def test_a_student_with_two_mistakes_is_never_told_of_a_third(tiny: Course, tiny
     assert len(results) > 10
     assert {result.told for result in results} >= {Told.NAMED, Told.SYMPTOM}
     assert [result for result in results if result.told is Told.WRONG] == []
+
+
+def test_the_audit_has_a_column_of_it() -> None:
+    """--pairs counts what students with two mistakes are told; a sound course stays sound."""
+    words = ["audit", "celsius", "--pairs", "--seeds", "1", "--course", str(TINY), "--jobs", "1"]
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0, result.output
+    assert "two mistakes" in result.output
+    assert "two mistakes at once, 1" in result.output

@@ -38,14 +38,25 @@ def sync(names: tuple[str, ...], folder: Path | None) -> None:
 @click.option("--seeds", type=click.IntRange(min=1), default=20, show_default=True, help="How many seeds to try.")
 @click.option("--first-seed", type=click.IntRange(min=0), default=1, show_default=True, help="Where the seeds begin.")
 @click.option("--mutants", is_flag=True, help="Also make small slips in the reference: which does no suite notice?")
+@click.option(
+    "--pairs", is_flag=True, help="Also make implementations with two mistakes: what would a student be told?"
+)
 @click.option("--strict", is_flag=True, help="Warnings fail the audit, too.")
 def audit(
-    names: tuple[str, ...], folder: Path | None, jobs: int, seeds: int, first_seed: int, mutants: bool, strict: bool
+    names: tuple[str, ...],
+    folder: Path | None,
+    jobs: int,
+    seeds: int,
+    first_seed: int,
+    mutants: bool,
+    pairs: bool,
+    strict: bool,
 ) -> None:
     """Prove the suites: right answers accepted, wrong ones refused, hints found, nothing hidden shown."""
     course = open_course(folder)
     chosen = choose_exercises(course, names)
-    tasks = auditing.plan(chosen, range(first_seed, first_seed + seeds), mutants=mutants)
+    extras = [kind for kind, wanted in ((auditing.Kind.MUTANTS, mutants), (auditing.Kind.PAIRS, pairs)) if wanted]
+    tasks = auditing.plan(chosen, range(first_seed, first_seed + seeds), extras=extras)
     report = auditing.Report(findings=[] if names else list(auditing.check_course(course)))
     started = time.monotonic()
     with AuditProgress(len(tasks)) as progress:
@@ -59,7 +70,7 @@ def audit(
     if mutants:
         report.add(auditing.check_mutants(course, chosen, report.mutants))
     show_findings(report)
-    show_proof(chosen, report, mutants=mutants)
+    show_proof(chosen, report, mutants=mutants, pairs=pairs)
     wrong = report.lines(warning=False)
     warnings = report.lines(warning=True)
     exercises = sum(len(names) for _, names in chosen)
@@ -119,25 +130,39 @@ def show_findings(report: auditing.Report) -> None:
                 console.print(f"    {line}", markup=False, highlight=False, soft_wrap=True)
 
 
-def show_proof(chosen: list[tuple[Assignment, tuple[str, ...]]], report: auditing.Report, *, mutants: bool) -> None:
+def show_proof(
+    chosen: list[tuple[Assignment, tuple[str, ...]]], report: auditing.Report, *, mutants: bool, pairs: bool
+) -> None:
     """What each exercise is proven with, and how many problems it has."""
     table = Table()
     table.add_column("exercise")
-    for name in ("wheats", "chaffs", "tests", *(["mutants killed"] if mutants else []), "problems"):
+    for name in (
+        "wheats",
+        "chaffs",
+        "tests",
+        *(["mutants killed"] if mutants else []),
+        *(["two mistakes"] if pairs else []),
+        "problems",
+    ):
         table.add_column(name, justify="right")
     for assignment, names in chosen:
         general = len(report.lines(warning=False, assignment=assignment.name, exercise=""))
-        table.add_row(f"[bold]{assignment.name}[/bold]", *[""] * (4 if mutants else 3), f"{general or ''}")
+        table.add_row(f"[bold]{assignment.name}[/bold]", *[""] * (3 + mutants + pairs), f"{general or ''}")
         for name in names:
             count = report.counts.get((assignment.name, name), auditing.Count(0, 0, 0))
             own = [m for m in report.mutants if (m.assignment, m.exercise) == (assignment.name, name)]
             score = [auditing.mutation_score(own)] if mutants else []
+            both = [pair for pair in report.pairs if (pair.assignment, pair.exercise) == (assignment.name, name)]
+            score += [auditing.told_of_pairs(both)] if pairs else []
             wrong = len(report.lines(warning=False, assignment=assignment.name, exercise=name))
             numbers = str(count.wheats), str(count.chaffs), str(count.tests)
             table.add_row(f"  {name}", *numbers, *score, f"[red]{wrong}[/red]" if wrong else "0")
     console.print(table)
     if mutants:
         console.print(f"mutants killed: {auditing.mutation_score(report.mutants)}", highlight=False)
+    if pairs:
+        told = auditing.told_of_pairs(report.pairs)
+        console.print(f"two mistakes at once, {len(report.pairs)} times: {told}", highlight=False)
 
 
 @main.group()
