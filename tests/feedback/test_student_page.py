@@ -59,6 +59,7 @@ def test_blame_names_the_culprit_and_the_credit(course: Course, half_wrong: Reco
     """The composite is called right, the function to blame is linked, and what is kept is said."""
     page = read(student_page(course, half_wrong))
     assert "forward is right: it fails because of dense . It keeps all its points." in page.text
+    assert "1 of 2 checks passed with your own dense" in page.text
     assert page.links.count("#dense") == 2
     forward = {**half_wrong["exercises"][3], "score": 3.0}
     part = read(student_page(course, {**half_wrong, "exercises": [*half_wrong["exercises"][:3], forward]}))
