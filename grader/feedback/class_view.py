@@ -183,7 +183,7 @@ def _view_assignment(assignment: Assignment, records: Sequence[Record]) -> Assig
         mean=mean(scores),
         median=median(scores),
         bins=histogram(record["score"] / record["max_score"] for record in scored),
-        rows=_bands(scored) if banded else tuple(_row(assignment, record) for record in records),
+        rows=_bands(assignment, scored) if banded else tuple(_row(assignment, record) for record in records),
         banded=banded,
     )
 
@@ -197,10 +197,10 @@ def _row(assignment: Assignment, record: Record) -> Row:
     return Row(student, page_of(student, assignment.name), cells, _score_cell(record), note)
 
 
-def _bands(records: Iterable[Record]) -> tuple[Row, ...]:
+def _bands(assignment: Assignment, records: Iterable[Record]) -> tuple[Row, ...]:
     """A row for each tenth of the points that somebody reached: the mean share of each exercise's points there."""
     ordered = sorted(records, key=_band, reverse=True)
-    return tuple(_band_row(band, list(members)) for band, members in groupby(ordered, _band))
+    return tuple(_band_row(assignment, band, list(members)) for band, members in groupby(ordered, _band))
 
 
 def _band(record: Record) -> int:
@@ -208,13 +208,18 @@ def _band(record: Record) -> int:
     return int(10 * record["score"] / record["max_score"] + 1e-9)
 
 
-def _band_row(band: int, records: Sequence[Record]) -> Row:
+def _band_row(assignment: Assignment, band: int, records: Sequence[Record]) -> Row:
+    shares: dict[str, list[float]] = {exercise.name: [] for exercise in assignment.exercises}
+    for record in records:
+        for exercise in record["exercises"]:
+            shares.setdefault(exercise["name"], []).append(exercise["score"] / exercise["max_score"])
     name = "all points" if band == 10 else f"{10 * band} to {10 * band + 10} %"
-    cells = []
-    for place in range(len(records[0]["exercises"])):
-        share = mean(r["exercises"][place]["score"] / r["exercises"][place]["max_score"] for r in records)
-        cells.append(Cell(f"{100 * share:.0f} %", shade(share)))
-    return Row(name, "", tuple(cells), Cell(str(len(records)), ""))
+    cells = tuple(_share_cell(shares[exercise.name]) for exercise in assignment.exercises)
+    return Row(name, "", cells, Cell(str(len(records)), ""))
+
+
+def _share_cell(shares: Sequence[float]) -> Cell:
+    return Cell(f"{100 * mean(shares):.0f} %", shade(mean(shares))) if shares else Cell("", "")
 
 
 def _exercise_cell(exercise: Record | None) -> Cell:
