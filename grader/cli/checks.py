@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from grader.loop.watching import Watch
 
 WRONG = (State.WRONG, State.WAITING)
+PATIENCE = 0.5  # seconds after which something should move on the screen
 BACK_SOON = 0.3  # seconds in which an editor that deletes a file has written it again
 
 
@@ -138,8 +140,15 @@ def _busy(work: Work, is_shown: bool = True) -> Iterator[None]:
     if not (is_shown and console.is_terminal):
         yield
         return
-    with console.status(f"checking {work.assignment.name}"):
+    status = console.status(f"checking {work.assignment.name}")
+    timer = threading.Timer(PATIENCE, status.start)
+    timer.start()
+    try:
         yield
+    finally:
+        timer.cancel()
+        timer.join()
+        status.stop()
 
 
 def _write(text: str) -> None:
