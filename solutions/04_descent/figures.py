@@ -38,6 +38,9 @@ def land():
     return Contours(x1**2 + 2 * x2**2, LEVELS)
 
 
+LAND = land()
+
+
 @figure("The gradient, measured by you", of=["numerical_gradient"])
 def gradient_arrows(student):
     """An arrow at each place of the bowl, a twelfth as long as the gradient there."""
@@ -51,7 +54,7 @@ def gradient_arrows(student):
     if wrong.any():
         marks.append(arrows(places[wrong], yours[wrong], Role.WRONG, "yours, not right"))
         alt = f"Your measured gradient is not the exact one at {wrong.sum()} of {len(places)} places of the bowl."
-    return [Panel(X, Y, marks, alt, x_label="x₁", y_label="x₂", shape=Shape.SQUARE, contours=land())]
+    return [Panel(X, Y, marks, alt, x_label="x₁", y_label="x₂", shape=Shape.SQUARE, contours=LAND)]
 
 
 def arrows(places, gradients, role=Role.YOURS, label="yours"):
@@ -73,7 +76,7 @@ def bowl_paths(student):
             marks += [Line(*right.T, Role.RIGHT, "what it should be"), Line(*yours.T, Role.WRONG, "not right")]
             said.append(f"With the rate {lr} your path is not the one that descent takes.")
     alt = " ".join(said)
-    return [Panel(X, Y, marks, alt, x_label="x₁", y_label="x₂", shape=Shape.SQUARE, contours=land())]
+    return [Panel(X, Y, marks, alt, x_label="x₁", y_label="x₂", shape=Shape.SQUARE, contours=LAND)]
 
 
 @figure("Two valleys", of=["gradient_descent"])

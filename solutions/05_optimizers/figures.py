@@ -77,32 +77,27 @@ def heights(path, role, label=""):
     return Line(np.arange(len(path))[::2], valley(*path[::2].T), role, label)
 
 
+LAND = land()
+
+
 @figure("Four rules race down Rosenbrock's valley", of=list(RULES))
 def rosenbrock(student):
     """The paths, and how far down each is after every step."""
-    paths, costs, said = [], [], []
+    paths, costs, ends, wrong = [], [], [], []
     for role, (name, step) in zip(ROLES, steps_of(student).items(), strict=True):
         memories, rate, _ = RULES[name]
         yours, right = race(step, memories, rate), RIGHT[name]
         paths += [Line(*yours.T, role, f"{name}, rate {rate}"), Points(*yours[-1:].T, role)]
         costs.append(heights(yours, role))
-        said.append(f"{name} ends at a height of {valley(*yours[-1]):.2g}")
+        ends.append(f"{name} {valley(*yours[-1]):.2g}" if len(yours) == len(right) else f"{name} far away")
         if len(yours) != len(right) or not np.allclose(yours[:EARLY], right[:EARLY], rtol=0, atol=0.01):
-            said[-1] += " (not the way that its rule takes)"
+            wrong.append(name)
             paths.append(Line(*yours.T, Role.WRONG, "not the way that its rule takes"))
             costs += [heights(yours, Role.WRONG), heights(right, Role.RIGHT, "what it should be")]
-    paths += [Points(*GOAL[:, None], Role.RIGHT, "the lowest point")]
-    alt = f"After {STEPS} of your steps from ({START[0]}, {START[1]}): {', '.join(said)}."
+    paths.append(Points(*GOAL[:, None], Role.RIGHT, "the lowest point"))
+    way = f"Not the way that its rule takes: {', '.join(wrong)}." if wrong else "Each takes the way of its rule."
+    height = f"After {STEPS} steps their heights are: {', '.join(ends)}."
     return [
-        Panel(X, Y, paths, alt, "The ways they take", "x", "y", Shape.SQUARE, contours=land()),
-        Panel(
-            (0, STEPS),
-            (1e-3, 1e2),
-            costs,
-            "The height after each step.",
-            "How far down they are",
-            "step",
-            "height",
-            log_y=True,
-        ),
+        Panel(X, Y, paths, way, "The ways they take", "x", "y", Shape.SQUARE, contours=LAND),
+        Panel((0, STEPS), (1e-3, 1e2), costs, height, "How far down", "step", "height", log_y=True),
     ]

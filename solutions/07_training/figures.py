@@ -52,14 +52,14 @@ def picture(field, points, labels, title):
     """The student's boundary with the data: what is on the wrong side is crossed."""
     p = field(points)
     wrong = (p > 0.5) != labels
-    share = f"{100 * np.mean(~wrong):.0f} %"
+    share = f"{100 * np.mean(~wrong):.0f}\N{NO-BREAK SPACE}%"
     marks = [
         Field(field(PLACES).reshape(CELLS, CELLS)),
         Points(*points[(labels == 1) & ~wrong].T, Role.FIRST, "class 1"),
         Points(*points[(labels == 0) & ~wrong].T, Role.SECOND, "class 0"),
         Points(*points[wrong].T, Role.WRONG, "on the wrong side"),
     ]
-    alt = f"{title}: {share} of the points on their side of your boundary."
+    alt = f"{title}: {share} of the points on the right side."
     return Panel((-SIDE, SIDE), (-SIDE, SIDE), marks, alt, f"{title}: {share}", shape=Shape.SMALL)
 
 
@@ -139,6 +139,9 @@ def land():
     return Contours(np.log10((error**2).mean(axis=-1) / 2), (-0.75, -0.6, -0.4, -0.2, 0.0, 0.25, 0.5, 0.75))
 
 
+LAND = land()
+
+
 @figure("Three ways through the examples", of=["update_rules"])
 def ways(student):
     """Where the weights are after each pass over eight examples."""
@@ -156,4 +159,4 @@ def ways(student):
     alt = "Your weights take the right way, one by one, in threes and all at once."
     if wrong:
         alt = f"Your weights do not take the right way {' and '.join(wrong)}."
-    return [Panel((-2, 2), (-1, 3), marks, alt, x_label="w₀", y_label="w₁", shape=Shape.SQUARE, contours=land())]
+    return [Panel((-2, 2), (-1, 3), marks, alt, x_label="w₀", y_label="w₁", shape=Shape.SQUARE, contours=LAND)]

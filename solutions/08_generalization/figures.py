@@ -76,7 +76,7 @@ def stopping(student):
 def decay(student):
     """The same training by the student's steps, without and with decay."""
     panels = []
-    for lam, title in ((0.0, "no decay"), (0.02, "decay 0.02")):
+    for lam, title in ((0.0, "No decay"), (0.02, "Decay 0.02")):
         train, validation = history(student.weight_decay_step, lam)
         epochs, right = np.arange(EPOCHS)[EVERY], RIGHT[lam]
         marks, off = curves(train, validation), []

@@ -56,7 +56,7 @@ def norms(student):
             ]
             said.append(f"{name}: your norms are not right {found.differs}.")
         else:
-            said.append(f"{name}: the first layer gets {yours[0] / yours[-1]:.1g} of what the last one gets.")
+            said.append(f"{name}: the first layer gets {yours[0] / yours[-1]:.1g} times what the last one gets.")
     labels = {"x_label": "layer, from the input", "y_label": "norm of the gradient"}
     return [Panel((0.5, DEPTH + 1.5), (1e-8, 10), marks, " ".join(said), log_y=True, **labels)]
 
@@ -86,7 +86,7 @@ def looks(student):
     """The weights themselves: the values are a unit matrix. Queries from top to bottom, keys from left to right."""
     n = 8
     Q, panels = positions(n), []
-    for mask, title in ((None, "everywhere"), (np.tril(np.ones((n, n), dtype=bool)), "only back: a mask")):
+    for mask, title in ((None, "Without a mask"), (np.tril(np.ones((n, n), dtype=bool)), "Only back, by a mask")):
         weights = as_array(student.attention(Q, Q, np.eye(n), mask), (n, n)).astype(float)
         right = right_weights(Q, mask)
         off = np.argwhere(np.abs(weights - right)[::-1] > 0.02)  # from below, as drawn

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.judge import as_array, unpack
+from grader.judge import as_array, as_indices, require, unpack
 from grader.judge.figures import Line, Panel, Points, Role, Shape, figure
 
 WEIGHTS = np.array([1.0, 2.0, 1.0, 1.0, 0.0])
@@ -49,9 +49,10 @@ def checked(student):
     for place, factor in ERRORS.items():
         table[place] *= factor
     answer = student.wrong_entries(WEIGHTS, EXAMPLES, table)
-    pairs = [as_array(pair, (2,)).astype(int).tolist() for pair in unpack(answer, len(answer))]
     refuted = np.zeros(table.shape, dtype=bool)
-    for row, column in pairs:
+    for pair in unpack(answer, len(answer)):
+        row, column = as_indices(pair).tolist()
+        require(0 <= row < 3 and 0 <= column < 5, "a pair names no entry of the table")
         refuted[row, column] = True
     marks = [
         DIAGONAL,
