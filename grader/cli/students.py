@@ -15,7 +15,7 @@ import click
 
 from grader.cli.app import COURSE, console, main, open_course, say
 from grader.course.hints import read_hints
-from grader.course.model import find_course, load_course
+from grader.course.model import Course, find_course, load_course
 from grader.errors import GraderError, UsageError
 from grader.loop.hinting import Memory, next_step
 from grader.loop.work import WORK, find_exercise, find_work, find_works, start_assignment
@@ -117,10 +117,7 @@ def hint(name: str, folder: Path | None, work_folder: Path | None, step: int | N
         raise UsageError(f"there are no hints for {exercise}; the lesson speaks of it: {assignment.name}/README.md")
     if step and step > len(steps):
         raise UsageError(f"there are {len(steps)} hints for {exercise}; --step {step} is none of them")
-    try:
-        memory = Memory(find_works(course, exercise, work_folder or Path.cwd())[0].place)
-    except UsageError:  # not begun yet: a hint is given all the same
-        memory = None
+    memory = _memory(course, exercise, work_folder or Path.cwd())
     seen = memory.shown(exercise) if memory else 0
     chosen = next_step(seen, len(steps), step=step, again=again)
     if again and not chosen:
@@ -130,7 +127,15 @@ def hint(name: str, folder: Path | None, work_folder: Path | None, step: int | N
         say(textwrap.fill(steps[place], min(console.width, 100), initial_indent="  ", subsequent_indent="  "))
     if memory:
         memory.remember(exercise, chosen.stop)
-    say(_after_hint(assignment.name, exercise, chosen.stop, len(steps), is_begun=memory is not None))
+    say(_after_hint(assignment.name, exercise, max(seen, chosen.stop), len(steps), is_begun=memory is not None))
+
+
+def _memory(course: Course, exercise: str, near: Path) -> Memory | None:
+    """How far one has asked, beside the work; None where it is not begun yet: a hint is given all the same."""
+    try:
+        return Memory(find_works(course, exercise, near)[0].place)
+    except UsageError:
+        return None
 
 
 def _after_hint(assignment: str, exercise: str, shown: int, total: int, *, is_begun: bool) -> str:
