@@ -104,6 +104,7 @@ def test_a_held_submission_has_no_score_and_no_blame(course: Course, record: Mak
     assert "not in your work" in page.text
     assert "of 4 points" not in page.text
     assert (2, "Held") in page.headings
+    assert "0 of 2" not in page.text
     wholly = record("ann", **LAYERS, message="failed here", dense=("internal", 0, 2), collapse=("internal", 0, 2))
     assert "0 of" not in read(student_page(course, wholly)).text
 
