@@ -60,7 +60,10 @@ def export_github(audit: bool, install: str | None, output: Path) -> None:
             )
         install = "-c constraints.txt ." if (output / "constraints.txt").is_file() else "."
     kind = Workflow.AUDIT if audit else Workflow.CHECK
-    write(output / ".github" / "workflows" / f"{kind}.yml", workflow(kind, install).encode())
+    path, data = output / ".github" / "workflows" / f"{kind}.yml", workflow(kind, install).encode()
+    if path.is_file() and path.read_bytes() != data:
+        raise UsageError(f"{path} is there already, and another one; move it away to have it written anew")
+    write(path, data)
 
 
 @export.command("gradescope")

@@ -26,6 +26,7 @@ from grader.publishing.github import read_template
 LEFT_OUT = ("__pycache__", ".")  # beginnings of names of files and folders that no one wrote
 EXECUTABLE, ORDINARY = 0o755, 0o644
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever they are packed
+IN_FULL = 3  # failed checks of one exercise whose messages are shown
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -121,7 +122,9 @@ def _explanation(exercise: Mapping[str, Any]) -> Iterator[str]:
     if len(messages) == 1:
         yield f"{len(failed)} of {len(exercise['tests'])} checks fail: {messages.pop()}"
     else:
-        yield from (f"{test['name']}: {test['message']}" for test in failed)
+        yield from (f"{test['name']}: {test['message']}" for test in failed[:IN_FULL])
+        if failed[IN_FULL:]:
+            yield f"Also failing: {', '.join(test['name'] for test in failed[IN_FULL:])}."
     yield from (f"Hint: {hint}" for hint in exercise["hints"])
 
 

@@ -102,7 +102,8 @@ def test_the_check_step_finds_what_is_wrong(tmp_path: Path) -> None:
 
 
 def test_workflows_are_written_where_github_looks(tmp_path: Path) -> None:
-    """Both lie side by side; an audit installs the repository itself unless told otherwise, a check must be told."""
+    """Both lie side by side; an audit installs the repository itself unless told otherwise, a check must be told; one
+    that was changed is not written over."""
     (tmp_path / "constraints.txt").touch()
     for words in (["--install", "./grader.whl"], ["--audit"]):
         done = CliRunner().invoke(main, ["export", "github", "--output", str(tmp_path), *words])
@@ -112,3 +113,7 @@ def test_workflows_are_written_where_github_looks(tmp_path: Path) -> None:
     runs = [step["run"] for step in steps((folder / "audit.yml").read_text(encoding="utf-8")) if "run" in step]
     assert runs == ["python -m pip install -c constraints.txt .", "grader doctor", "grader audit"]
     assert CliRunner().invoke(main, ["export", "github", "--output", str(tmp_path)]).exit_code == 2
+    (folder / "check.yml").write_text("mine\n", encoding="utf-8")
+    again = CliRunner().invoke(main, ["export", "github", "--output", str(tmp_path), "--install", "grader"])
+    assert again.exit_code == 2
+    assert (folder / "check.yml").read_text(encoding="utf-8") == "mine\n"

@@ -234,6 +234,22 @@ def test_a_record_that_is_held_has_no_results() -> None:
         as_results({"held": True})
 
 
+def test_an_entry_is_short_and_says_why() -> None:
+    """The first failed checks in full, the others by name; one reason that all share is said once; hints come last."""
+    test = {"status": "failed"}
+    points = {"score": 0.0, "max_score": 2.0}
+    exercise = {**points, "name": "f", "status": "failed", "carried_from": ["g"], "hints": ["Try."]}
+    record = {**points, "held": False, "seconds": 1, "notes": [], "assignment": "a", "level": "strict"}
+
+    def output(tests: list[dict[str, str]]) -> str:
+        return str(as_results({**record, "exercises": [{**exercise, "tests": tests}]})["tests"][0]["output"])
+
+    many = output([{**test, "name": name, "message": f"about {name}"} for name in "abcde"])
+    assert many.splitlines()[1:] == ["a: about a", "b: about b", "c: about c", "Also failing: d, e.", "Hint: Try."]
+    assert "because of g" in many
+    assert "2 of 2 checks fail: too late" in output([{**test, "name": name, "message": "too late"} for name in "ab"])
+
+
 def test_the_bundle_is_the_same_every_time(tiny: Course, tmp_path: Path) -> None:
     """Equal courses give equal bytes, and --output is whole or not there."""
     target = tmp_path / "new" / "bundle.zip"

@@ -18,8 +18,15 @@ find_python() {
 python="$(find_python)"
 if [ -z "$python" ]; then
   apt-get update
-  apt-get install --yes python3.12 python3.12-venv || apt-get install --yes python3.11 python3.11-venv
-  python="$(find_python)"
+fi
+for version in 3 3.12 3.11; do
+  if [ -z "$python" ] && apt-get install --yes "python$version" "python$version-venv"; then
+    python="$(find_python)"
+  fi
+done
+if [ -z "$python" ]; then
+  echo "Python 3.11 or newer is needed and not to be had here: choose a newer base image" >&2
+  exit 1
 fi
 
 "$python" -m venv "$root/grader-venv"
