@@ -771,7 +771,7 @@ def hidden_lines(course: Course, assignment: Assignment, *, variants: bool = Tru
     yield from _solution_lines(read_source(course, assignment).text)
     folder = course.solutions(assignment)
     for path in sorted(folder.rglob("*.py") if variants else folder.glob("*.py")):
-        if path.name != f"{assignment.module}.py":
+        if path.name not in (f"{assignment.module}.py", FIGURES):  # what a figure works with, it shows
             yield from _telling_lines(path.read_text(encoding="utf-8").splitlines())
 
 
