@@ -42,6 +42,7 @@ audit: $(READY)
 bench: $(VENV)/.ready-test
 	@$(BIN)/python bench/gradients.py
 	@$(BIN)/python bench/speed.py
+	@$(BIN)/python bench/watch.py
 	@$(BIN)/python bench/figures.py
 
 sync: $(READY)
