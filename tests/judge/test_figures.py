@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from grader.audit import check_figures, check_places
 from grader.course.model import Course, Limits, load_course
 from grader.errors import CourseError
 from grader.grade import as_record, draw_figures, grade, grade_folder
@@ -238,6 +240,23 @@ def test_a_comparison_says_where(wrong: list[int], words: str) -> None:
     assert found.differs == words
     agreed = "Yours agrees with ours between z = 0 and 9."
     assert found.says("Yours", "ours") == (f"Yours differs from ours {words}." if words else agreed)
+
+
+def test_the_audit_tells_which_figure_the_reference_cannot_feed(tiny: Course, tmp_path: Path) -> None:
+    """figures.py belongs among the solutions; a figure that its own reference breaks is a finding."""
+    shutil.copytree(tiny.folder, tmp_path / "tiny")
+    course = load_course(tmp_path / "tiny")
+    (assignment,) = course.graded
+    file = course.solutions(assignment) / "figures.py"
+    broken = "\n\n@figure('Broken', of=['area'])\ndef broken(student):\n    as_array(student.area(2.0, 3.0), (7,))\n"
+    file.write_text(file.read_text(encoding="utf-8") + broken, encoding="utf-8")
+    names = [exercise.name for exercise in assignment.exercises]
+    assert not [finding for finding in check_places(course, assignment) if "figures.py" in finding.problem]
+    with AssignmentJudge(course, assignment) as judge:
+        (finding,) = check_figures(judge, names)
+    assert finding.exercise == "area"
+    assert "cannot feed 'Broken'; no figure: area(" in finding.problem
+    assert "expected an array of shape (7,)" in finding.problem
 
 
 def test_a_wrong_figures_file_is_an_error_of_the_course(tmp_path: Path) -> None:
