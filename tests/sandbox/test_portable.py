@@ -42,6 +42,7 @@ for owner, names in (
 ):
     for name in names.split():
         delattr(owner, name)
+os.environ["USERNAME"] = "ada"  # as Windows has it
 """
 WITHOUT_STRICT = "import sys\nsys.modules['grader.sandbox.forking'] = None\n"
 
@@ -80,6 +81,17 @@ def test_check_needs_nothing_that_windows_lacks(tmp_path: Path, before: str) -> 
     assert "Traceback" not in done.stdout + done.stderr
     assert "process" in done.stdout  # the level
     assert "112.5" in done.stdout
+
+
+@pytest.mark.parametrize("before", [WITHOUT_MODULES, WITHOUT_CALLS], ids=["modules", "calls"])
+def test_a_students_other_commands_need_nothing_of_it_either(tmp_path: Path, before: str) -> None:
+    """A copy is made, a hint is given, work is handed in."""
+    start = run_grader(before + WITHOUT_STRICT, "start", "1_measures", "--course", TINY, "--to", tmp_path / "work")
+    assert start.returncode == 0, start.stderr
+    hand_in = ["submit", "--course", TINY, "--work", write_work(tmp_path / "mine"), "--to", tmp_path / "out"]
+    done = run_grader(before + WITHOUT_STRICT, *hand_in)
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "out").rglob("*.zip"))
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
@@ -154,6 +166,27 @@ def test_a_worker_that_never_reads_is_late(bare: Zygote, script: Script) -> None
         session.clock = Clock(1.0)
         with pytest.raises(StudentTimeout):
             session.student.hog(lambda x: np.zeros(1_000_000))
+
+
+FORGERIES: dict[str, tuple[str, type[Exception]]] = {
+    "a length beyond all limits": ("b'\\xff' * 20", StudentCrashed),
+    "another token": ("b'\\x01\\x00\\x00\\x00' + b'x' * 16 + b'N'", StudentCrashed),
+    "half a frame": ("b'\\x09\\x00'", StudentTimeout),
+    "a flood": ("b'\\x01' * 60_000_000", StudentCrashed),
+}
+
+
+@pytest.mark.parametrize("which", FORGERIES)
+def test_a_forged_frame_costs_only_its_call(bare: Zygote, script: Script, which: str) -> None:
+    """Whatever a worker writes into its pipe, the judge waits no longer than it must, and the next call is answered."""
+    said, verdict = FORGERIES[which]
+    text = f"import os\ndef forge():\n    os.write(4, {said})\n    while True: pass\ndef one(): return 1\n"
+    with Session(bare, script(text)) as session:
+        session.clock = Clock(2.0)
+        with pytest.raises(verdict):
+            session.student.forge()
+        session.clock = Clock(20)
+        assert session.student.one() == 1
 
 
 def test_what_a_worker_started_ends_with_it(bare: Zygote, script: Script) -> None:
