@@ -276,14 +276,14 @@ class Trial:
 
     def __init__(self, judge: AssignmentJudge, tests: Sequence[SuiteTest], student: Student, seed: int) -> None:
         self._judge, self._tests, self._student, self._seed = judge, tests, student, seed
-        self._seen: list[tuple[TestResult, tuple[Answer, ...], str]] = []
+        self._seen: list[tuple[TestResult, tuple[Answer, ...], list[MadeCall]]] = []
 
-    def first_failure(self) -> tuple[TestResult, str] | None:
-        """The first test that does not pass, and the call that was answered wrongly."""
+    def first_failure(self) -> tuple[TestResult, list[MadeCall]] | None:
+        """The first test that does not pass, and the calls that it made."""
         for place in range(len(self._tests)):
-            result, _, call = self._at(place)
+            result, _, calls = self._at(place)
             if result.verdict is not Verdict.PASSED:
-                return result, call
+                return result, calls
         return None
 
     def first_difference(self, other: Trial) -> Place | None:
@@ -300,14 +300,13 @@ class Trial:
         own, its = (trial._at(test)[1][number : number + 1] for trial in (self, other))
         return not same_answers(own, its)
 
-    def _at(self, place: int) -> tuple[TestResult, tuple[Answer, ...], str]:
+    def _at(self, place: int) -> tuple[TestResult, tuple[Answer, ...], list[MadeCall]]:
         while len(self._seen) <= place:
             test = self._tests[len(self._seen)]
             result, answers = judge_one(
                 self._judge.suites, test, self._student, self._seed, reference=self._judge.reference
             )
-            call = show_call(self._student, result.message) if result.verdict is not Verdict.PASSED else ""
-            self._seen.append((result, answers, call))
+            self._seen.append((result, answers, self._student._trace.calls))
         return self._seen[place]
 
 
@@ -385,16 +384,15 @@ def reason(result: TestResult) -> str:
     return f"{result.name!r} is {result.verdict.value}"
 
 
-def evidence(result: TestResult, call: str = "") -> str:
-    """What a test says, with all that an author may know: lines of text."""
+def evidence(result: TestResult, calls: Sequence[MadeCall] = ()) -> str:
+    """What a test says, with all that an author may know: lines of text, the last one the call that it is about."""
     detail = result.detail.strip().splitlines()
     said = detail[-1:] if result.verdict is Verdict.INTERNAL else detail
-    return "\n".join(line[:MAX_SHOWN] for line in (result.message, *said, call) if line)
+    return "\n".join(line[:MAX_SHOWN] for line in (result.message, *said, show_call(calls, result.message)) if line)
 
 
-def show_call(student: Student, message: str) -> str:
+def show_call(calls: Sequence[MadeCall], message: str) -> str:
     """The call that `message` speaks of, with its arguments' values, cut: for authors, never for students."""
-    calls = student._trace.calls
     if not calls:
         return ""
     call = next((call for call in reversed(calls) if _speaks_of(message, call)), calls[-1])
