@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from grader.judge import as_array, unpack
+from grader.judge import as_array, require, unpack
+from grader.judge.checks import describe
 from grader.judge.figures import Contours, Field, Line, Panel, Points, Role, Shape, figure
 
 SIDE = 2.6  # of the pictures: from -SIDE to SIDE
@@ -93,6 +94,7 @@ def xor(student):
     shown = 2 * points - 1  # the picture shows 0 at -1 and 1 at 1
 
     def field(predict):
+        require(callable(predict), f"expected a function, got {describe(predict)}")
         return lambda places: as_array(predict((places + 1) / 2), (len(places),))
 
     return [
