@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import time
 import weakref
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from grader.errors import CourseError, Unsatisfied
 from grader.sandbox.host import Zygote
@@ -128,15 +129,18 @@ class TrustedLink:
     """The same worker, in this process: for sources that we trust (references and chaffs)."""
 
     generation = 0
+    _ended: ClassVar[deque[str]] = deque()  # the modules of those that nobody asks any more
 
     def __init__(self, module: str, sources: Sequence[tuple[str, str]]) -> None:
         """sources: name and text of what is run, in order, in one namespace; a later one replaces functions of an
         earlier."""
+        while self._ended:  # here and not when they end: then somebody may be looking through sys.modules
+            sys.modules.pop(self._ended.popleft(), None)
         self._on_callback: OnCallback | None = None
         self._worker = Worker(self._exchange, alone=False)
         loader = Student(self, deadline=lambda: 0.0)
         errors = loader._load(module, sources, {}, is_notebook=False)
-        weakref.finalize(self, sys.modules.pop, self._worker.module, None)  # else it would outlive its last use
+        weakref.finalize(self, self._ended.append, self._worker.module)
         if errors:
             raise CourseError(f"{sources[-1][0]}: {errors[0].summary} {errors[0].detail}")
 

@@ -26,6 +26,7 @@ from __future__ import annotations
 import builtins
 import importlib.abc
 import importlib.machinery
+import itertools
 import linecache
 import operator
 import os
@@ -51,6 +52,8 @@ Reply = list[Any]
 
 class Worker:
     """One submission, loaded, and the objects of it that the judge holds handles of."""
+
+    _count = itertools.count()
 
     def __init__(
         self,
@@ -86,7 +89,7 @@ class Worker:
     # --- requests ---
 
     def _load(self, name: str, main: list[list[str]], siblings: dict[str, str], is_notebook: bool) -> Reply:
-        self._module = ModuleType(name if self._alone else f"trusted {name} {id(self)}")
+        self._module = ModuleType(name if self._alone else f"trusted {name} {next(self._count)}")
         self._module.__file__ = f"{name}.py"
         sys.modules[self._module.__name__] = self._module
         self._remember({**{f"{sibling}.py": text for sibling, text in siblings.items()}, **dict(main)})
