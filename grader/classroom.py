@@ -159,16 +159,21 @@ class _Desk:
     def _take(self, job: _Job, record: Record | None) -> None:
         name = job.found.student, job.found.assignment
         graded = record is not None
-        if record is None:
-            record = self.before[name].record
         page = self.output / "feedback" / job.found.student / f"{job.found.assignment}.html"
-        if graded or not page.is_file():
-            page.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(page, student_page(self.course, record))
-        if graded:
-            self.journal.add(record, self.keys[job.found.assignment])
+        if record is not None:
+            figures = record.pop("figures", None)  # a class of records is kept in memory: without them
+            self._write_page(page, record, figures)
+            self.journal.add(record, self.keys[job.found.assignment], figures)
+        else:
+            record = self.before[name].record
+            if not page.is_file():
+                self._write_page(page, record, self.journal.figures(self.before[name]))
         self.done[name] = record
         self.tell(Step(record, graded))
+
+    def _write_page(self, page: Path, record: Record, figures: list[Any] | None) -> None:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(page, student_page(self.course, {**record, "figures": figures or []}))
 
 
 class _Bench:
@@ -220,7 +225,7 @@ def _known(before: dict[tuple[str, str], Attempt], found: Found, keys: dict[str,
     attempt = before.get((found.student, found.assignment))
     if options.force or attempt is None or attempt.held or attempt.key != keys[found.assignment]:
         return ""
-    if options.figures and "figures" not in attempt.record:  # it was graded without them
+    if options.figures and not attempt.has_figures:  # it was graded without them
         return ""
     return attempt.submission
 

@@ -14,10 +14,9 @@ Record = dict[str, Any]
 
 
 def as_jsonl(records: Iterable[Record]) -> str:
-    """One line a submission, sorted by student and assignment. Figures stay in the journal: they are for pages."""
+    """One line a submission, sorted by student and assignment."""
     ordered = sorted(records, key=lambda record: (record["student"], record["assignment"]))
-    lines = ({key: value for key, value in record.items() if key != "figures"} for record in ordered)
-    return "".join(json.dumps(line, ensure_ascii=False, sort_keys=False) + "\n" for line in lines)
+    return "".join(json.dumps(record, ensure_ascii=False, sort_keys=False) + "\n" for record in ordered)
 
 
 def as_scores(records: Iterable[Record], assignments: Sequence[str]) -> str:

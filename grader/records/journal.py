@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import JSON, Engine, String, create_engine, event, func, select
+from sqlalchemy import JSON, Engine, ForeignKey, String, create_engine, event, exists, func, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, column_property, mapped_column
 
 import grader
 from grader.errors import JournalError
@@ -27,6 +27,15 @@ Record = dict[str, Any]  # a line of results.jsonl
 
 class _Base(DeclarativeBase):
     pass
+
+
+class Figures(_Base):
+    """The figures of an attempt: apart from it, because only a page needs them and they outweigh all the rest."""
+
+    __tablename__ = "figures"
+
+    attempt: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
+    figures: Mapped[list[Any]] = mapped_column(JSON)
 
 
 class Attempt(_Base):
@@ -45,6 +54,7 @@ class Attempt(_Base):
     max_score: Mapped[float]
     graded_at: Mapped[dt.datetime]  # UTC
     record: Mapped[Record] = mapped_column(JSON)
+    has_figures: Mapped[bool] = column_property(exists().where(Figures.attempt == id))
 
 
 @dataclass(frozen=True)
@@ -83,8 +93,8 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self._engine.dispose()
 
-    def add(self, record: Record, key: str) -> None:
-        """Write down one attempt, for good."""
+    def add(self, record: Record, key: str, figures: list[Any] | None = None) -> None:
+        """Write down one attempt, for good. figures: None where none were asked for."""
         attempt = Attempt(
             student=record["student"],
             assignment=record["assignment"],
@@ -100,8 +110,20 @@ class Journal:
         try:
             with Session(self._engine) as session, session.begin():
                 session.add(attempt)
+                if figures is not None:
+                    session.flush()  # gives the attempt its number
+                    session.add(Figures(attempt=attempt.id, figures=figures))
         except SQLAlchemyError as error:
             raise self._explain("take a result", error) from None
+
+    def figures(self, attempt: Attempt) -> list[Any]:
+        """The figures of an attempt, [] where it has none."""
+        try:
+            with Session(self._engine) as session:
+                found = session.get(Figures, attempt.id)
+                return found.figures if found else []
+        except (SQLAlchemyError, ValueError) as error:
+            raise self._explain("be read", error) from None
 
     def latest(self) -> dict[tuple[str, str], Attempt]:
         """The newest attempt of every student and assignment."""
