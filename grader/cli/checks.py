@@ -23,6 +23,7 @@ from grader.errors import CourseError, SandboxError
 from grader.loop.checking import Checker, News, Report, State, Superseded
 from grader.loop.formats import as_annotations, as_json
 from grader.loop.work import Work
+from grader.loop.workers import Opening
 
 if TYPE_CHECKING:
     from grader.loop.watching import Watch
@@ -32,10 +33,10 @@ PATIENCE = 0.5  # seconds after which something should move on the screen
 BACK_SOON = 0.3  # seconds in which an editor that deletes a file has written it again
 
 
-def run(course: Course, works: Sequence[Work], form: str) -> list[Report]:
+def run(course: Course, works: Sequence[Work], opening: Opening, form: str) -> list[Report]:
     """Check works once, and show what came out in the form that was asked for."""
     reports = []
-    with Checker(course) as checker:
+    with Checker(course, opening.wait) as checker:
         for work in works:
             with _busy(work, form == "text"):
                 reports.append(checker.check(work))
@@ -53,14 +54,14 @@ def run(course: Course, works: Sequence[Work], form: str) -> list[Report]:
     return reports
 
 
-def watch(course: Course, works: Sequence[Work]) -> None:
+def watch(course: Course, works: Sequence[Work], opening: Opening) -> None:
     """Check works now and whenever they, or their public checks, are saved; until Ctrl-C."""
     from grader.loop.watching import Watch  # what it stands on takes a while to load
 
     sources = {work.place: course.exercises(work.assignment) for work in works}
     seen = Watch([*sources, *sources.values()])
     try:
-        with Checker(course) as checker:
+        with Checker(course, opening.wait) as checker:
             desk = _Desk(checker, seen, sources)
             desk.check(works)
             for changed in seen.saves():
@@ -69,12 +70,12 @@ def watch(course: Course, works: Sequence[Work]) -> None:
         say("")
 
 
-def warn(course: Course, work: Work, notes: Sequence[str]) -> None:
+def warn(course: Course, work: Work, opening: Opening, notes: Sequence[str]) -> None:
     """Before work is handed in: what its public checks say against it, and what of it was left out."""
     for note in notes:
         _warning(note)
     try:
-        with Checker(course) as checker, _busy(work):
+        with Checker(course, opening.wait) as checker, _busy(work):
             report = checker.check(replace(work, exercises=tuple(e.name for e in work.assignment.exercises)))
     except (CourseError, SandboxError) as error:
         _warning(f"it could not be checked here ({error})")

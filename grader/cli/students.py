@@ -93,12 +93,15 @@ def check(name: str | None, folder: Path | None, work_folder: Path | None, watch
         raise UsageError("--watch is for people; leave --format out, or run the check once for each document")
     course = open_course(folder)
     works = find_works(course, name, work_folder or Path.cwd())
-    from grader.cli import checks
+    from grader.loop.workers import Opening
 
-    if watching:
-        checks.watch(course, works)
-        sys.exit(0)
-    reports = checks.run(course, works, form)
+    with Opening(course) as opening:  # while it opens, what runs the checks is loaded
+        from grader.cli import checks
+
+        if watching:
+            checks.watch(course, works, opening)
+            return
+        reports = checks.run(course, works, opening, form)
     sys.exit(0 if all(report.passed for report in reports) else 1)
 
 
@@ -170,12 +173,15 @@ def submit(
         raise UsageError("--root needs to know who you are: --student ID")
     course = open_course(folder)
     work = find_work(course, name, work_folder or Path.cwd())
-    from grader.cli import checks
     from grader.loop.handin import hand_in, pack, student_folder
+    from grader.loop.workers import Opening
 
     place = student_folder(root, student or "") if root else target or course.folder / HANDED_IN
     packed = pack(work)
-    checks.warn(course, work, packed.notes)
+    with Opening(course) as opening:
+        from grader.cli import checks
+
+        checks.warn(course, work, opening, packed.notes)
     receipt = hand_in(packed, place, student or _login(), datetime.now().astimezone())
     if not receipt.is_new:
         say("This very work was handed in before; that stands.")

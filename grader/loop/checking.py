@@ -14,13 +14,13 @@ from pathlib import Path
 
 from grader.course.model import Assignment, Course, Exercise
 from grader.course.source import read_stub
-from grader.errors import CourseError, SandboxError, SubmissionError, Unsatisfied
+from grader.errors import CourseError, SubmissionError, Unsatisfied
 from grader.judge.assignment import PUBLIC, PublicJudge
 from grader.judge.judging import Budget, judge_one
 from grader.judge.verdict import TestResult, Verdict
 from grader.loop.work import Work
-from grader.sandbox.host import Level, SandboxOptions, Zygote
-from grader.sandbox.selftest import assert_contained
+from grader.loop.workers import open_zygote
+from grader.sandbox.host import Level, Zygote
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot, take_snapshot
 
@@ -119,9 +119,13 @@ def never() -> bool:
 
 @dataclass
 class Checker:
-    """Checks work on a course. The zygote and the public suites stay until the end; use it in a `with`."""
+    """Checks work on a course. The zygote and the public suites stay until the end; use it in a `with`.
+
+    open_workers: gives the zygote when it is first needed; it is closed here.
+    """
 
     course: Course
+    open_workers: Callable[[], Zygote] | None = None
     _zygote: Zygote | None = None
     _judges: dict[str, tuple[str, PublicJudge]] = field(default_factory=dict)  # with what their files' bytes hash to
 
@@ -175,19 +179,8 @@ class Checker:
 
     def _warm_zygote(self) -> Zygote:
         if self._zygote is None:
-            self._zygote = open_zygote(self.course)
+            self._zygote = self.open_workers() if self.open_workers else open_zygote(self.course)
         return self._zygote
-
-
-def open_zygote(course: Course) -> Zygote:
-    """Strict where it holds; a bare process is good enough for one's own work."""
-    zygote = Zygote(SandboxOptions.of(course))
-    try:
-        assert_contained(zygote)
-    except SandboxError:
-        zygote.close()
-        zygote = Zygote(SandboxOptions.of(course, Level.PROCESS))
-    return zygote
 
 
 class _Run:

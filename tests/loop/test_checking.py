@@ -232,7 +232,7 @@ def test_a_run_that_is_superseded_waits_for_no_answer(tiny: Course, work: Work, 
     """Nobody sits through the limit of a loop that was mended long ago, in a function or at the top level."""
     patient = tiny.model_copy(update={"limits": tiny.limits.model_copy(update={"test_seconds": 300.0})})
     started = time.monotonic()
-    with Checker(patient, Zygote(SandboxOptions.of(patient, level))) as checker:
+    with Checker(patient, lambda: Zygote(SandboxOptions.of(patient, level))) as checker:
         for text in (RIGHT + "\n\ndef celsius(f):\n    while True:\n        pass\n", "while True:\n    pass\n"):
             (work.place / "measures.py").write_text(text)
             saved = threading.Event()
