@@ -64,7 +64,10 @@ def student_page(course: Course, record: Record) -> str:
         summary=summary,
         verdict=_verdict(summary),
         percent=round(100 * record["score"] / record["max_score"], 1),
-        figures=[{**figure, "drawing": drawn(figure)} for figure in record.get("figures", ())],
+        figures=[
+            {**figure, "drawing": drawn(figure)}
+            for figure in sorted(record.get("figures", ()), key=lambda figure: bool(figure["problem"]))
+        ],
         figure_style=STYLE,
     )
 
