@@ -58,7 +58,7 @@ STYLE = Markup("""
   --fig-four: #df9be6; --fig-bad: #ff7d8f; } } }
 .drawing .panel { flex: 1 1 17rem; max-width: 27rem; min-width: 0; margin: 0; break-inside: avoid; }
 .drawing .panel.square { flex: 1 1 15rem; max-width: 22rem; }
-.drawing .row { flex: 2 1 27rem; max-width: 36rem; display: grid; gap: .6rem; align-items: end;
+.drawing .row { flex: 2 1 25rem; max-width: 36rem; display: grid; gap: .6rem; align-items: end;
   grid-template-columns: repeat(auto-fit, minmax(min(30%, 11rem), 1fr)); }
 .drawing .panel.small { max-width: 11rem; }
 .drawing .panel-title { margin: 0 0 .15rem; font-size: .85rem; line-height: 1.3; font-weight: 600; }
