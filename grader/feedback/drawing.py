@@ -190,16 +190,23 @@ def _sum(first: Sequence[float | None], second: Sequence[float | None]) -> list[
 
 def _polyline(x: Array, y: Array) -> str:
     """ "M0 1L2 3" through all finite points; a gap where one is not finite."""
-    words, pen_down, last = [], False, ""
-    for px, py in zip(x.tolist(), y.tolist(), strict=True):
-        if px != px or py != py:  # NaN
-            pen_down = False
-            continue
-        point = f"{_n(px)} {_n(py)}"
-        if not pen_down or point != last:
-            words.append(("L" if pen_down else "M") + point)
-        pen_down, last = True, point
-    return "".join(words)
+    points = _rounded(x, y)
+    finite = np.asarray(np.isfinite(points).all(axis=1))
+    changed = np.append(True, (points[1:] != points[:-1]).any(axis=1))  # NaN differs from itself
+    points, finite = points[changed], finite[changed]
+    runs = np.flatnonzero(np.diff(np.concatenate([[0], finite, [0]]))).reshape(-1, 2).tolist()
+    return "".join("M" + _written("%g %gL", points[start:end])[:-1] for start, end in runs)
+
+
+def _rounded(x: Array, y: Array) -> Array:
+    """Points with one decimal, shape (n, 2); no zero is negative."""
+    points: Array = np.column_stack([x, y]).round(1) + 0.0
+    return points
+
+
+def _written(form: str, points: Array) -> str:
+    """The form for each point, at once: formatting one by one would take most of a drawing's time."""
+    return (form * len(points)) % tuple(points.ravel().tolist())
 
 
 def _markers(x: Array, y: Array, role: str) -> str:
@@ -213,8 +220,8 @@ def _markers(x: Array, y: Array, role: str) -> str:
         Role.RIGHT: f"m{_n(-r)} 0a{_n(r)} {_n(r)} 0 1 0 {_n(2 * r)} 0a{_n(r)} {_n(r)} 0 1 0 {_n(-2 * r)} 0",
     }
     form = forms.get(Role(role), "h0")  # a dot or a square is the end of a line without length
-    seen = np.isfinite(x) & np.isfinite(y)
-    return "".join(f"M{_n(px)} {_n(py)}{form}" for px, py in zip(x[seen].tolist(), y[seen].tolist(), strict=True))
+    points = _rounded(x, y)
+    return _written(f"M%g %g{form}", points[np.isfinite(points).all(axis=1)])
 
 
 def _arrows(x: Array, y: Array, tip_x: Array, tip_y: Array) -> str:
