@@ -1,9 +1,10 @@
 """The student's loop: a copy to work on, public checks, hints, and handing in. Nothing hidden is needed, or read.
 
-work        where a student's copies lie, and how they get there
-checking    the public checks on a copy, warm
-watching    which copies were saved
-formats     what a check found, as JSON and as GitHub's annotations
-hinting     how far a student has asked for hints
-handin      a snapshot of the work, packed, with a receipt
+- work: where a student's copies lie, and how they get there
+- workers: where student code runs, opened while the rest still loads
+- checking: the public checks on a copy, warm
+- watching: which copies were saved
+- formats: what a check found, as JSON and as GitHub's annotations
+- hinting: how far a student has asked for hints
+- handin: a snapshot of the work, packed, with a receipt
 """
