@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -99,8 +98,8 @@ def summary(report: Report) -> str:
 def seen_from(near: Path, path: Path) -> str:
     """A path as someone in the folder `near` would write it, with slashes; whole where it lies elsewhere."""
     try:
-        return Path(os.path.relpath(path, near)).as_posix() if path.is_relative_to(near.resolve()) else path.as_posix()
-    except ValueError:  # another drive
+        return path.resolve().relative_to(near.resolve()).as_posix()
+    except ValueError:
         return path.as_posix()
 
 

@@ -126,3 +126,5 @@ def test_paths_are_as_seen_from_where_one_stands(tmp_path: Path) -> None:
     here = tmp_path.resolve()
     assert seen_from(here, here / "a" / "b.py") == "a/b.py"
     assert seen_from(here / "c", here / "a" / "b.py") == (here / "a" / "b.py").as_posix()
+    (tmp_path / "link").symlink_to(here)
+    assert seen_from(tmp_path / "link", here / "a" / "b.py") == "a/b.py"
