@@ -134,11 +134,10 @@ def read_declared(course: Course, assignment: Assignment) -> list[Declared]:
 
 
 def stale(declared: Sequence[Declared], results: Sequence[MutantResult]) -> Iterator[tuple[Declared, str]]:
-    """Entries that declare what is not there, or what the suite kills; and what to do about it."""
+    """Entries that declare what is not there, or what the suite kills (of a whole statement: every slip); and what to
+    do about it."""
     for entry in declared:
-        fates = {
-            r.fate for r in results if (r.exercise, r.was, r.becomes) == (entry.exercise, entry.was, entry.becomes)
-        }
+        fates = {result.fate for result in results if entry.speaks_of(result)}
         if not fates:
             yield entry, "is no mutant that is made: copy the lines that `grader audit --mutants` prints"
         elif fates == {Fate.KILLED}:

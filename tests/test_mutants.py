@@ -246,6 +246,21 @@ def test_entries_that_are_out_of_date(fate: Fate | None, count: int) -> None:
     assert len(list(stale([entry], found))) == count
 
 
+@pytest.mark.parametrize(
+    ("fates", "problem"),
+    [
+        ([Fate.KILLED, Fate.DECLARED], []),
+        ([Fate.KILLED, Fate.KILLED], ["is killed by the suite: take the entry out"]),
+        ([], ["is no mutant that is made: copy the lines that `grader audit --mutants` prints"]),
+    ],
+)
+def test_an_entry_of_a_whole_statement(fates: list[Fate], problem: list[str]) -> None:
+    """Without `becomes`, an entry is out of date when no slip of its statement is made, or none survives."""
+    entry = Declared(exercise="celsius", was=SURVIVOR["was"], reason=REASON)
+    found = [MutantResult(NAME, "celsius", 12, SURVIVOR["was"], str(i), fate) for i, fate in enumerate(fates)]
+    assert [said for _, said in stale([entry], found)] == problem
+
+
 def test_the_command_prints_scores_and_survivors(folder: Path) -> None:
     """Survivors are warnings; entries that match nothing are errors."""
     arguments = ["audit", "celsius", "--course", str(folder), "--seeds", "1", "--jobs", "1", "--mutants"]
