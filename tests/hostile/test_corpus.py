@@ -18,7 +18,7 @@ from grader.classroom import ClassOptions, grade_class
 from grader.course.model import load_course
 from grader.course.source import read_source
 from grader.judge.verdict import Verdict
-from grader.sandbox import host
+from grader.sandbox import forking
 
 ATTACKS = corpus()
 SEED = 3
@@ -64,8 +64,8 @@ class Battle:
 def battle() -> Iterator[Battle]:
     mark = f"{MARK}={os.getpid()}."
     with pytest.MonkeyPatch.context() as patch:
-        clean = host._clean_environment
-        patch.setattr(host, "_clean_environment", lambda: {**clean(), MARK: f"{os.getpid()}."})
+        clean = forking.clean_environment
+        patch.setattr(forking, "clean_environment", lambda: {**clean(), MARK: f"{os.getpid()}."})
         list(attack(ATTACKS[:1]))  # what is made once and kept, such as the look for bubblewrap
         before = Traces.now(mark)
         outcomes = {outcome.attack.name: outcome for outcome in attack(ATTACKS)}
