@@ -1,6 +1,6 @@
 """Figures as inline SVG, from the plain data that grader.judge.figures leaves in a record.
 
-matplotlib draws a panel's frame (axes, ticks, labels, contours) once for all students, because that takes it tens of
+matplotlib draws a panel's frame once for all students (grader.feedback.frames), because that takes it tens of
 milliseconds; a student's own marks are put into it as paths by a plain map of data to pixels. Colours are variables of
 the style sheet below, so one drawing serves light, dark and paper. Titles and legends are HTML around the pictures:
 their letters keep their size on a phone.
@@ -8,13 +8,7 @@ their letters keep their size on a phone.
 
 from __future__ import annotations
 
-import io
-import json
-import logging
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -22,32 +16,12 @@ import numpy as np
 from markupsafe import Markup
 from numpy.typing import NDArray
 
+from grader.feedback.frames import BOXES, Box, frame_of, short
 from grader.judge.figures import Role, Shape, read_field, read_grid
 
 Array = NDArray[np.float64]
 Data = dict[str, Any]
 
-
-@dataclass(frozen=True)
-class Box:
-    """Pixels of a picture, and of the part of it that the axes enclose."""
-
-    width: float
-    height: float
-    left: float
-    top: float
-    inner_width: float
-    inner_height: float
-
-
-BOXES = {
-    Shape.WIDE: Box(340, 240, 46, 10, 284, 188),
-    Shape.SQUARE: Box(300, 296, 46, 10, 244, 244),
-    Shape.SMALL: Box(150, 150, 2, 2, 146, 146),
-}
-# Colours that matplotlib is given, and the variable that takes their place.
-SENTINELS = {"#010101": "var(--fig-ink)", "#020202": "var(--fig-soft)", "#030303": "var(--fig-line)"}
-INK, SOFT, LINE = SENTINELS
 
 STYLE = Markup("""
 .drawing { --fig-ink: #1c2430; --fig-soft: #5a6675; --fig-line: #dde2e8; --fig-paper: #fff; --fig-one: #0a62b0;
@@ -90,7 +64,13 @@ STYLE = Markup("""
 # Which mark lies on which: the later, the higher. Within a role, in the course's order.
 ORDER = ("field", "cells", Role.WRONG, Role.GUIDE, Role.RIGHT)
 BANDS = ((0.0, 0.25, "two", 0.5), (0.25, 0.5, "two", 0.22), (0.5, 0.75, "one", 0.22), (0.75, 1.0, "one", 0.5))
-RING = 3.2  # pixels, of a marker that is no dot
+DOT = "h0"  # the round (or square) end of a line without length
+MARKERS = {
+    Role.THIRD: "m0 -3.2l3.2 5.8h-6.4z",  # a triangle
+    Role.FOURTH: "m0 -3.2l3.2 3.2l-3.2 3.2l-3.2 -3.2z",  # a diamond
+    Role.WRONG: "m-3.2 -3.2l6.4 6.4m0 -6.4l-6.4 6.4",  # a cross
+    Role.RIGHT: "m-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0 -6.4 0",  # a ring
+}
 HEAD = 0.36  # of an arrow's shaft, at most 6 pixels
 
 
@@ -124,7 +104,7 @@ def _panel(figure_title: str, panel: Data) -> Markup:
         f"{title}. {panel['alt']}",
         title,
         panel["alt"],
-        _frame_of(panel),
+        frame_of(panel),
         box.left,
         box.top,
         box.inner_width,
@@ -211,35 +191,21 @@ def _written(form: str, points: Array) -> str:
 
 def _markers(x: Array, y: Array, role: str) -> str:
     """A dot, square, triangle, diamond, ring or cross at each point, by role: colour alone says nothing to some."""
-    r = RING
-    diamond = f"m0 {_n(-r)}l{_n(r)} {_n(r)}l{_n(-r)} {_n(r)}l{_n(-r)} {_n(-r)}z"
-    forms = {
-        Role.THIRD: f"m0 {_n(-r)}l{_n(r)} {_n(1.8 * r)}h{_n(-2 * r)}z",
-        Role.FOURTH: diamond,
-        Role.WRONG: f"m{_n(-r)} {_n(-r)}l{_n(2 * r)} {_n(2 * r)}m0 {_n(-2 * r)}l{_n(-2 * r)} {_n(2 * r)}",
-        Role.RIGHT: f"m{_n(-r)} 0a{_n(r)} {_n(r)} 0 1 0 {_n(2 * r)} 0a{_n(r)} {_n(r)} 0 1 0 {_n(-2 * r)} 0",
-    }
-    form = forms.get(Role(role), "h0")  # a dot or a square is the end of a line without length
     points = _rounded(x, y)
-    return _written(f"M%g %g{form}", points[np.isfinite(points).all(axis=1)])
+    return _written(f"M%g %g{MARKERS.get(Role(role), DOT)}", points[np.isfinite(points).all(axis=1)])
 
 
 def _arrows(x: Array, y: Array, tip_x: Array, tip_y: Array) -> str:
-    words = []
-    for x0, y0, x1, y1 in zip(x.tolist(), y.tolist(), tip_x.tolist(), tip_y.tolist(), strict=True):
-        dx, dy = x1 - x0, y1 - y0
-        length = float(np.hypot(dx, dy))
-        if length != length:  # NaN
-            continue
-        if length < 0.5:
-            words.append(f"M{_n(x0)} {_n(y0)}h0")
-            continue
-        head = min(HEAD * length, 6.0) / length
-        left = x1 - head * (dx + 0.5 * dy), y1 - head * (dy - 0.5 * dx)
-        right = x1 - head * (dx - 0.5 * dy), y1 - head * (dy + 0.5 * dx)
-        words.append(f"M{_n(x0)} {_n(y0)}L{_n(x1)} {_n(y1)}M{_n(left[0])} {_n(left[1])}L{_n(x1)} {_n(y1)}")
-        words.append(f"L{_n(right[0])} {_n(right[1])}")
-    return "".join(words)
+    """Shafts with their heads; a dot where an arrow has no length worth a head."""
+    start, tip = np.column_stack([x, y]), np.column_stack([tip_x, tip_y])
+    along = tip - start
+    length = np.hypot(*along.T)[:, None]  # (n, 1)
+    is_long, is_short = (length >= 0.5).ravel(), (length < 0.5).ravel()  # neither where it is NaN
+    back = along * np.minimum(HEAD, 6.0 / np.maximum(length, 0.5))
+    aside = 0.5 * back[:, ::-1] * (1, -1)
+    ends = np.hstack([start, tip, tip - back - aside, tip, tip - back + aside]).round(1) + 0.0  # (n, 10)
+    shafts = _written("M%g %gL%g %gM%g %gL%g %gL%g %g", ends[is_long])
+    return shafts + _written(f"M%g %g{DOT}", ends[is_short, :2])
 
 
 def _field(values: Array, box: Box) -> Iterator[Markup]:
@@ -275,15 +241,13 @@ def _squares(values: Array, box: Box) -> Iterator[Markup]:
     rows, columns = values.shape
     width, height = box.inner_width / (columns - 1), box.inner_height / (rows - 1)
     for wanted, colour in ((0, "two"), (1, "one")):
-        runs = []
-        for row, line in enumerate(values):
-            edges = np.flatnonzero(np.diff(np.concatenate([[0], (line == wanted).astype(int), [0]])))
-            y = box.inner_height - (row + 0.5) * height
-            for start, end in edges.reshape(-1, 2).tolist():
-                runs.append(f"M{_n((start - 0.5) * width)} {_n(y)}h{_n((end - start) * width)}v{_n(height)}")
-                runs.append(f"h{_n((start - end) * width)}z")
-        if runs:
-            yield _band(colour, BANDS[0][3], "".join(runs))
+        inside = np.pad((values == wanted).astype(int), ((0, 0), (1, 1)))
+        row, edge = np.nonzero(np.diff(inside, axis=1))  # each run begins at one edge and ends at the next
+        left, right = (edge[::2] - 0.5) * width, (edge[1::2] - 0.5) * width
+        top = box.inner_height - (row[::2] + 0.5) * height
+        runs = np.column_stack([left, top, right, top + height, left]).round(1) + 0.0
+        if len(runs):
+            yield _band(colour, BANDS[0][3], _written("M%g %gH%gV%gH%gz", runs))
 
 
 def _band(colour: str, opacity: float, path: str) -> Markup:
@@ -299,7 +263,7 @@ def _cells(values: Array, box: Box) -> Iterator[Markup]:
     for (row, column), value in np.ndenumerate(values):
         if value > 0.004:
             x, y = column * width, box.inner_height - (row + 1) * height
-            yield form.format(0.9 * value, _n(x), _n(y), _n(width - 1), _n(height - 1))
+            yield form.format(0.9 * value, short(x), short(y), short(width - 1), short(height - 1))
 
 
 def _legend(panels: Sequence[Data]) -> Markup:
@@ -323,102 +287,3 @@ def _swatch(kind: str, role: str) -> Markup:
     if kind == "arrows":
         return _path(f"arrows {role}", _arrows(left, middle, right, middle))
     return _path(f"line {role}", "M2 6L26 6")
-
-
-def _n(value: float) -> str:
-    """A coordinate with one decimal at most: "3", "0.5"."""
-    text = f"{value:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
-
-
-def _frame_of(panel: Data) -> Markup:
-    """What of a panel is the same for every student."""
-    names = ("x_label", "y_label", "x", "y", "shape", "log", "contours")
-    return _frame(json.dumps({name: panel.get(name) for name in names}))
-
-
-@lru_cache(maxsize=256)
-def _frame(key: str) -> Markup:
-    """Axes, ticks, labels and contours as the inside of an <svg>, in BOXES' pixels."""
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # where it keeps its list of fonts is no news
-    from matplotlib import rc_context  # here, because it takes longer to load than most commands to run
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-
-    panel = json.loads(key)
-    box = BOXES[Shape(panel["shape"])]
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "", "text.parse_math": False, "path.simplify": False}):
-        figure = Figure(figsize=(box.width / 72, box.height / 72), dpi=72, frameon=False)
-        FigureCanvasSVG(figure)
-        bottom = box.height - box.top - box.inner_height
-        place = (box.left / box.width, bottom / box.height)
-        axes = figure.add_axes((*place, box.inner_width / box.width, box.inner_height / box.height))
-        _set_up(axes, panel)
-        out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    return Markup(_bare(out.getvalue()))
-
-
-def _set_up(axes: Any, panel: Data) -> None:
-    """Give matplotlib's axes their limits, ticks, labels and contours. Only outlines, nothing that needs a clip."""
-    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
-
-    small = panel["shape"] == Shape.SMALL
-    axes.set_facecolor("none")
-    for spine in axes.spines.values():
-        spine.set(color=LINE, linewidth=1)
-    if panel["contours"]:
-        values = read_grid(panel["contours"]["grid"])
-        rows, columns = values.shape
-        x, y = (
-            np.linspace(float(low), float(high), n) for (low, high), n in ((panel["x"], columns), (panel["y"], rows))
-        )
-        axes.contour(
-            x, y, values, levels=panel["contours"]["levels"], colors=LINE, linewidths=1, linestyles="solid"
-        ).set_clip_on(False)
-    for axis, name, is_log in ((axes.xaxis, "x", panel["log"][0]), (axes.yaxis, "y", panel["log"][1])):
-        getattr(axes, f"set_{name}scale")("log" if is_log else "linear")
-        getattr(axes, f"set_{name}lim")(*panel[name])
-        axis.set_major_locator(
-            NullLocator() if small else LogLocator(numticks=6) if is_log else MaxNLocator(6, steps=[1, 2, 5, 10])
-        )
-        axis.set_minor_locator(NullLocator())
-        axis.set_major_formatter(FuncFormatter(_power if is_log else _plain))
-        axis.set_tick_params(length=0, labelsize=11, labelcolor=SOFT, pad=5)
-        axis.set_label_text(panel[f"{name}_label"], fontsize=12, color=INK)
-        if not small and not panel["contours"]:
-            axis.grid(visible=True, color=LINE, linewidth=0.8, clip_on=False)
-    axes.yaxis.set_label_coords(-34 / BOXES[Shape(panel["shape"])].inner_width, 0.5)
-    axes.set_axisbelow(True)
-
-
-def _plain(value: float, _: int | None = None) -> str:
-    return f"{round(value, 6):g}".replace("-", "−")
-
-
-def _power(value: float, _: int | None = None) -> str:
-    """A power of ten in small figures: 10⁻³."""
-    exponent = round(float(np.log10(value)))
-    if exponent in (0, 1, 2):
-        return f"{10**exponent}"
-    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-
-
-def _bare(svg: str) -> str:
-    """matplotlib's file without what only a file needs: header, metadata, names, definitions, fonts, digits."""
-    inner = svg[svg.index("<g ") : svg.rindex("</svg>")]
-    inner = re.sub(r"<defs>.*?</defs>|<!--.*?-->", "", inner, flags=re.DOTALL)
-    inner = re.sub(r' (?:id|clip-path)="[^"]*"', "", inner)
-    inner = re.sub(r"(-?\d+\.\d{2,})", lambda number: _n(float(number[0])), inner)
-    inner = re.sub(r"font(?:-family)?: [^;\"]*;? ?", _font, inner)
-    inner = re.sub(r"\s*\n\s*", " ", inner)
-    for colour, variable in SENTINELS.items():
-        inner = inner.replace(colour, variable)
-    inner = re.sub(r' transform="rotate\(-0 [^"]*"|<path [^>]*style="fill: none"/>', "", inner)
-    return inner if "<g " in inner else re.sub(r"</?g/?>\s*", "", inner)
-
-
-def _font(declaration: re.Match[str]) -> str:
-    """Of a font only its size is kept: the letters are the page's."""
-    size = re.search(r"[\d.]+px", declaration[0])
-    return f"font-size: {size[0]}; " if size else ""

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from grader.feedback import drawing
+from grader.feedback import frames
 from grader.feedback.drawing import STYLE, drawn
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.figures import (
@@ -113,7 +113,7 @@ def test_a_problem_draws_nothing() -> None:
 def test_equal_numbers_give_equal_pictures(everything: dict[str, Any]) -> None:
     """Also in another process, where no frame is kept yet."""
     first = drawn(everything)
-    drawing._frame.cache_clear()
+    frames._frame.cache_clear()
     assert drawn(everything) == first
 
 
@@ -133,7 +133,7 @@ def test_ticks_and_marks_agree(tiny_judge: AssignmentJudge) -> None:
     record = record_of(tiny_judge, panel_of(line, x=(1, 100), y=(0, 4), log_x=True))
     (path,) = paths(record, "line")
     ticks = {text.text: float(text.get("x", "")) for text in tree(record).findall("./div/svg/text")}
-    box = drawing.BOXES[Shape.WIDE]
+    box = frames.BOXES[Shape.WIDE]
     middle = float(path.split("L")[1].split()[0]) + box.left
     assert ticks["10"] == pytest.approx(middle, abs=0.1)
 
