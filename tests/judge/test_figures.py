@@ -28,12 +28,13 @@ Script = Callable[..., Snapshot]
 
 @pytest.fixture(scope="module")
 def judges(course: Course) -> Callable[[str], AssignmentJudge]:
-    """The judge of an assignment of this course, made once."""
+    """The judge of an assignment of this course, made once; with time enough for a busy machine."""
     made: dict[str, AssignmentJudge] = {}
+    patient = course.model_copy(update={"limits": Limits(figures_seconds=60)})
 
     def judge(name: str) -> AssignmentJudge:
         if name not in made:
-            made[name] = AssignmentJudge(course, course.assignment(name))
+            made[name] = AssignmentJudge(patient, course.assignment(name))
         return made[name]
 
     return judge
@@ -134,7 +135,7 @@ def test_a_hostile_answer_costs_its_figure_alone(
     """A figure whose function loops, dies or answers nonsense becomes one line; the figures after it are drawn."""
     judge = judges("01")
     body, told = HOSTILE[name]
-    short = judge.course.model_copy(update={"limits": Limits(figures_seconds=2)})
+    short = judge.course.model_copy(update={"limits": Limits(figures_seconds=8)})
     text = f"{judge.source.text}\n\ndef sigmoid(z):\n    {body}\n\ndef sigmoid_prime(z):\n    return z\n"
     snapshot = script(text, "neuron")
     with pytest.MonkeyPatch.context() as patch:
