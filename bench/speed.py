@@ -92,6 +92,9 @@ class Direct:
     def _begin(self) -> None:
         """Nothing to record."""
 
+    def _together(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
 
 def import_afresh(path: str) -> ModuleType:
     """Compile and run a module's source, as an import does that finds no cache."""

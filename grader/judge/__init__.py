@@ -11,6 +11,7 @@ from grader.judge.checks import (
     unpack,
 )
 from grader.judge.gradient import check_derivative, check_gradient
+from grader.sandbox.student import read, together
 
 __all__ = [
     "as_array",
@@ -21,6 +22,8 @@ __all__ = [
     "check_equal",
     "check_gradient",
     "check_unchanged",
+    "read",
     "require",
+    "together",
     "unpack",
 ]

@@ -8,7 +8,8 @@ back here.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
@@ -34,6 +35,8 @@ SAFE_KINDS = NUMPY_ERRORS | {
 MAX_LINE = 120  # characters of a student's own line that a message shows
 MAX_RECEIVED = 4 * wire.MAX_FRAME  # bytes that one test takes from a worker: suites keep what they get
 MAX_TRACED = wire.MAX_FRAME // 8  # bytes of answers that are kept of one test for hints
+
+RETURNED = "the function that it returned"
 
 Call = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -95,6 +98,8 @@ class Student:
         self._functions = list(standing)
         self._verdict_in_callback: Unsatisfied | None = None
         self._in_callback = False
+        self._put_off: list[list[Any]] | None = None  # requests, while they are collected
+        self._slots = 0  # given out so far
         self._trace = Trace()
 
     def __getattr__(self, name: str) -> StudentFunction:
@@ -108,7 +113,7 @@ class Student:
 
     def _begin(self) -> Trace:
         """Start a new trace, and return it."""
-        self._trace, self._functions = Trace(), list(self._standing)
+        self._trace, self._functions, self._put_off = Trace(), list(self._standing), None
         self._verdict_in_callback = None  # of a test whose worker was lost before it could be raised
         return self._trace
 
@@ -147,10 +152,48 @@ class Student:
             self._trace.add(asked, answer, names, (*given, *named.values()))
         return answers, changed
 
+    @contextlib.contextmanager
+    def _together(self) -> Iterator[None]:
+        """Inside, requests are put off, and each gives a handle at once; at the end they are sent in one message."""
+        if self._put_off is not None:
+            raise TypeError("together() cannot stand within together()")
+        self._put_off, first = [], self._slots
+        try:
+            yield
+            requests = self._put_off
+        finally:
+            self._put_off = None
+        if requests:
+            self._ask(["together", wire.SLOT + first, requests], "what is worked out together")
+
+    def _call_later(
+        self, target: str | Handle, asked: str, arguments: tuple[Any, ...], keywords: dict[str, Any]
+    ) -> Handle:
+        self._trace.calls.append(MadeCall(asked, arguments, keywords))
+        return self._promise(["call", target, [list(arguments)], [keywords] if keywords else None, []])
+
+    def _promise(self, request: list[Any]) -> Handle:
+        """Put a request off; the handle of what it will give."""
+        assert self._put_off is not None
+        self._put_off.append(request)
+        self._slots += 1
+        return Handle(self, wire.SLOT + self._slots - 1, self._link.generation)
+
+    def _read_all(self, pairs: Sequence[tuple[Handle, str]]) -> list[Any]:
+        """Attributes of handles, in one go."""
+        values = self._ask(["read", [list(pair) for pair in pairs]], pairs[0][1])
+        if not (isinstance(values, list) and len(values) == len(pairs)):
+            raise self._forged()
+        return [self._record(name, value) for (_, name), value in zip(pairs, values, strict=True)]
+
     def _get(self, handle: Handle, name: str) -> Any:
+        if self._put_off is not None:
+            return self._promise(["get", handle, name])
         return self._record(name, self._ask(["get", handle, name], name))
 
     def _operate(self, name: str, *operands: Any) -> Any:
+        if self._put_off is not None:
+            return self._promise(["operate", name, list(operands)])
         return self._record(name, self._ask(["operate", name, list(operands)], name))
 
     def _record(self, asked: str, value: Any) -> Any:
@@ -159,6 +202,8 @@ class Student:
 
     def _ask(self, request: list[Any], asked: str, states: list[dict[str, Any]] | None = None) -> Any:
         """Send a request; the content of a `done` or `ready` reply. Everything else is raised."""
+        if self._put_off is not None:
+            raise TypeError("within together() no answer is known yet: ask after it")
         if self._in_callback:  # the worker waits for the answer to its own question, and takes no other
             raise TypeError("nothing can be asked of a submission while it calls a function of the judge")
         payload = wire.encode(request, lambda item: self._refer(item, states))
@@ -186,6 +231,8 @@ class Student:
                 return value
             case ["missing"]:
                 raise StudentMissing(f"there is no {asked} in what was handed in")
+            case ["plain"]:
+                raise CheckFailed("there is plain data where an object was expected: does something return a number?")
             case ["unsendable", str()]:
                 raise CheckFailed("the answer is too large, or nested too deeply, to be judged")
             case ["raised", dict() as report]:
@@ -301,6 +348,8 @@ class StudentFunction:
         self.changed: tuple[str, ...] = ()  # names of the arguments that the last call changed
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        if self._student._put_off is not None:
+            return self._student._call_later(self._name, self._name, arguments, keywords)
         answers, changes = self._student._call(self._name, self._name, [(arguments, keywords)])
         self.changed = changes[0]
         return answers[0]
@@ -332,7 +381,9 @@ class Handle:
         return self._student._get(self, name)
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        answers, changes = self._student._call(self, "the function that it returned", [(arguments, keywords)])
+        if self._student._put_off is not None:
+            return self._student._call_later(self, RETURNED, arguments, keywords)
+        answers, changes = self._student._call(self, RETURNED, [(arguments, keywords)])
         self.changed = changes[0]
         return answers[0]
 
@@ -377,3 +428,21 @@ class Handle:
 
     def __getitem__(self, key: Any) -> Any:
         return self._student._operate("getitem", self, key)
+
+
+def together(student: Any) -> contextlib.AbstractContextManager[None]:
+    """For many small steps with a student's objects: `with together(student): out = student.Value(2) * 3 + 1`.
+
+    Inside, nothing is known yet: calls, attributes and arithmetic give handles, and all that was asked is sent in one
+    message at the end, which raises what the first step that failed raised. Read the results afterwards. Arrays that
+    are passed must not be changed before that.
+    """
+    put_off: contextlib.AbstractContextManager[None] = student._together()
+    return put_off
+
+
+def read(pairs: Sequence[tuple[Any, str]]) -> list[Any]:
+    """Attributes of a student's objects in one message: `read([(out, "data"), (x, "grad")])`."""
+    if pairs and isinstance(pairs[0][0], Handle):
+        return pairs[0][0]._student._read_all(pairs)
+    return [getattr(thing, name) for thing, name in pairs]

@@ -41,6 +41,7 @@ MAX_DIMENSIONS = 32
 MAX_FRAME = 64 * 1024 * 1024  # bytes
 TOKEN = 16  # bytes
 READY = b"locked"  # a worker's first word, before any frame: it may be sent its source
+SLOT = 1 << 31  # handles from this number on are given out by the judge, before there is anything to hold
 OUT_OF_MEMORY = 71  # exit status of a worker that has not even the memory to say so
 BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 

@@ -13,12 +13,14 @@ A request is a list, its first item the kind:
     get       handle or None (the module), name         -> done, value
     operate   operator name, operands                   -> done, value
     replace   name, function in the judge               -> done, None
+    together  number of the first slot, [request, ...]  -> done, None; what each request gives stays here, in its slot
+    read      [[handle, name], ...]                     -> done, [value, ...]
 
 A target is the name of something in the module, or a handle. Instead of `done` may come `missing`, `raised` with an
-error, or `unsendable` with a reason. While a call runs, the worker may ask `callback, number, arguments, keywords,
-generator states` and gets `answer, value` or `refuse`. An error is {"kind", "ancestor", "text", "source", "line"}.
-This module may also be used in the judge's own process, for trusted sources (references, chaffs); then nothing is
-installed into sys.
+error, `unsendable` with a reason, or `plain` where an object was to be read and there is plain data. While a call
+runs, the worker may ask `callback, number, arguments, keywords, generator states` and gets `answer, value` or
+`refuse`. An error is {"kind", "ancestor", "text", "source", "line"}. This module may also be used in the judge's own
+process, for trusted sources (references, chaffs); then nothing is installed into sys.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
@@ -48,6 +51,16 @@ PYTHON_CELL_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")  # their body
 
 Exchange = Callable[[bytes], bytes]
 Reply = list[Any]
+
+
+PLAIN = frozenset({type(None), bool, int, float, complex, str, list, tuple, dict, set, np.ndarray, np.float64})
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Stands in a request for what an earlier one, which came together with it, will have given."""
+
+    number: int
 
 
 class Worker:
@@ -71,6 +84,7 @@ class Worker:
         self._sources: dict[str, str] = {}
         self._handles: list[object] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its handle
+        self._slots: dict[int, object] = {}  # what requests that came together gave, by the judge's numbers
 
     @property
     def module(self) -> str:
@@ -132,6 +146,21 @@ class Worker:
             raise ValueError(name)
         return ["done", getattr(operator, name)(*operands)]
 
+    def _together(self, first: int, requests: list[list[Any]]) -> Reply:
+        for number, (kind, *content) in enumerate(requests, first):
+            if len(self._slots) >= MAX_HANDLES:
+                return ["unsendable", f"more than {MAX_HANDLES} objects"]
+            reply: Reply = getattr(self, f"_{kind}")(*self._fill(content))
+            if reply[0] != "done":
+                return reply
+            self._slots[number] = reply[1][0] if kind == "call" else reply[1]
+        return ["done", None]
+
+    def _read(self, pairs: list[list[Any]]) -> Reply:
+        if any(type(target) in PLAIN for target, _ in pairs):
+            return ["plain"]
+        return ["done", [getattr(target, name) for target, name in pairs]]
+
     def _replace(self, name: str, function: Any) -> Reply:
         setattr(self._module, name, function)
         return ["done", None]
@@ -155,6 +184,16 @@ class Worker:
         if isinstance(value, dict):
             return {key: self._restore(item, states) for key, item in value.items()}
         return value
+
+    def _fill(self, content: list[Any]) -> list[Any]:
+        """What a request among several asks, with what those before it gave in place of its slots."""
+
+        def fill(value: Any) -> Any:
+            if type(value) is Slot:
+                return self._slots[value.number]
+            return [fill(item) for item in value] if type(value) is list else value
+
+        return [fill(value) for value in content]
 
     def _fingerprint(self, arguments: list[Any], keywords: dict[str, Any]) -> dict[str, object]:
         """What each argument holds, by position or name: it must be the same after the call."""
@@ -183,6 +222,8 @@ class Worker:
 
     def _resolve(self, tag: str, number: int) -> object:
         if tag == "h":
+            if number >= wire.SLOT:
+                return self._slots.get(number, Slot(number))
             return self._handles[number]
         if tag == "r":
             return wire.GeneratorPlace(number)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from grader.judge import as_array, check_close, check_gradient
+from grader.judge import as_array, check_close, check_gradient, read, together
 
 
 class Dual:
@@ -50,13 +50,15 @@ class Dual:
 
 def ask(student, expression, *numbers):
     """Check data and every input's grad of expression(*values); return the values."""
-    values = [student.Value(number) for number in numbers]
-    out = expression(*values)
-    out.backward()
+    with together(student):
+        values = [student.Value(number) for number in numbers]
+        out = expression(*values)
+        out.backward()
+    data, *grads = read([(out, "data"), *((value, "grad") for value in values)])
     right = expression(*(Dual(number, row) for number, row in zip(numbers, np.eye(len(numbers)), strict=True)))
-    check_close(out.data, right.value, scale=max(1.0, abs(right.value)))
-    for value, slope in zip(values, right.slopes, strict=True):
-        check_close(value.grad, slope, scale=float(np.max(np.abs(right.slopes))) or 1.0)
+    check_close(data, right.value, scale=max(1.0, abs(right.value)))
+    for grad, slope in zip(grads, right.slopes, strict=True):
+        check_close(grad, slope, scale=float(np.max(np.abs(right.slopes))) or 1.0)
     return values
 
 
@@ -73,17 +75,18 @@ def positive(rng):
 def test_data(student, rng):
     x, c = number(rng), number(rng, 2, 3)
     y = -math.copysign(positive(rng), x)
-    u, v, five, two = student.Value(x), student.Value(y), student.Value(5), student.Value(2)
-    answers = [
-        (u + v, x + y), (u - v, x - y), (u * v, x * y), (-u, -x), (u**2, x * x), (u**-1, 1 / x),
-        (u + c, x + c), (c + u, c + x), (u - c, x - c), (c - u, c - x), (u * c, x * c), (c * u, c * x),
-        (five**0.5, math.sqrt(5)), (two**-2, 0.25), (u.tanh(), math.tanh(x)), (two.tanh(), math.tanh(2)),
-        (u**3, x * x * x), (v**3, y * y * y), ((u * 5).tanh(), math.tanh(5 * x)), ((v * 5).tanh(), math.tanh(5 * y)),
-        (u.relu(), max(x, 0.0)), (v.relu(), max(y, 0.0)), ((u * 20).relu(), max(20 * x, 0.0)), (u, x), (v, y),
-        (five, 5), (two, 2),
-    ]  # fmt: skip
-    for answer, right in answers:
-        check_close(answer.data, right, scale=max(1.0, abs(right)))
+    with together(student):
+        u, v, five, two = student.Value(x), student.Value(y), student.Value(5), student.Value(2)
+        answers = [
+            (u + v, x + y), (u - v, x - y), (u * v, x * y), (-u, -x), (u**2, x * x), (u**-1, 1 / x),
+            (u + c, x + c), (c + u, c + x), (u - c, x - c), (c - u, c - x), (u * c, x * c), (c * u, c * x),
+            (five**0.5, math.sqrt(5)), (two**-2, 0.25), (u.tanh(), math.tanh(x)), (two.tanh(), math.tanh(2)),
+            (u**3, x * x * x), (v**3, y * y * y), ((u * 5).tanh(), math.tanh(5 * x)),
+            ((v * 5).tanh(), math.tanh(5 * y)), (u.relu(), max(x, 0.0)), (v.relu(), max(y, 0.0)),
+            ((u * 20).relu(), max(20 * x, 0.0)), (u, x), (v, y), (five, 5), (two, 2),
+        ]  # fmt: skip
+    for data, (_, right) in zip(read([(answer, "data") for answer, _ in answers]), answers, strict=True):
+        check_close(data, right, scale=max(1.0, abs(right)))
 
 
 @pytest.mark.hint("Each operation alone, for both of its sides: its own slope, times what comes from above. Also at 0.")
@@ -177,7 +180,7 @@ def test_a_network(student, rng):
     def plain(x):
         return cost(*(Dual(float(entry)) for entry in x)).value
 
-    grads = np.stack([as_array(value.grad, ()) for value in values])
+    grads = np.stack([as_array(grad, ()) for grad in read([(value, "grad") for value in values])])
     check_gradient(plain, np.array(numbers), grads, rng=rng)
     numbers[1] *= -1  # and now it is not
     ask(student, cost, *numbers)
@@ -189,13 +192,16 @@ def test_one_graph_after_another(student, rng):
     x, y = number(rng), number(rng)
     first = ask(student, lambda x, y: x * y * c + x, x, y)
     ask(student, lambda x, y: (x + c) * y, number(rng), number(rng))
-    for value, data, grad in zip(first, (x, y), (y * c + 1, x * c), strict=True):
-        check_close(value.data, data)
-        check_close(value.grad, grad, scale=max(abs(y * c + 1), abs(x * c)))
+    found = read([(value, name) for value in first for name in ("data", "grad")])
+    for data, right in zip(found[::2], (x, y), strict=True):
+        check_close(data, right)
+    for grad, right in zip(found[1::2], (y * c + 1, x * c), strict=True):
+        check_close(grad, right, scale=max(abs(y * c + 1), abs(x * c)))
     ask(student, lambda x, y: x * y * c + x, x, y)
-    u, v, s, t = (student.Value(z) for z in (x, y, y, x))
-    one, other = u * v * c + u, (s - c) * t  # two graphs at a time, and the first to be made has its turn first
-    one.backward()
-    other.backward()
-    for value, grad in ((u, y * c + 1), (v, x * c), (s, x), (t, y - c)):
-        check_close(value.grad, grad, scale=max(1.0, abs(grad)))
+    with together(student):
+        u, v, s, t = (student.Value(z) for z in (x, y, y, x))
+        one, other = u * v * c + u, (s - c) * t  # two graphs at a time, and the first to be made has its turn first
+        one.backward()
+        other.backward()
+    for grad, right in zip(read([(z, "grad") for z in (u, v, s, t)]), (y * c + 1, x * c, x, y - c), strict=True):
+        check_close(grad, right, scale=max(1.0, abs(right)))

@@ -22,8 +22,10 @@ from grader.errors import (
 )
 from grader.sandbox.forking import Forks
 from grader.sandbox.host import Level, SandboxOptions, Zygote
+from grader.sandbox.link import OnCallback
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot, Source
+from grader.sandbox.student import read, together
 
 TEXT = """
 import numpy as np
@@ -230,6 +232,54 @@ def test_a_lost_handle_is_said(session: Session) -> None:
         session.student.die()
     with pytest.raises(StudentCrashed, match="lost"):
         _ = value.data
+
+
+def test_steps_that_are_put_off_give_what_they_give_one_by_one(session: Session) -> None:
+    """Calls, attributes and arithmetic within together() are one message, and read() is another."""
+    student, link = session.student, session
+    asked: list[bytes] = []
+    plain_ask = link.ask
+
+    def count(request: bytes, on_callback: OnCallback, deadline: float) -> bytes:
+        asked.append(request)
+        return plain_ask(request, on_callback, deadline)
+
+    link.ask = count  # type: ignore[method-assign]
+    with together(student):
+        x = student.Value(3)
+        y = x.times(2) + x
+        z = 1 + -y
+    assert read([(z, "data"), (y, "data"), (x, "data")]) == [-8, 9, 3]
+    assert len(asked) == 2
+    assert z.data == -8
+    assert (z + 1).data == -7
+
+
+def test_a_step_that_fails_is_told_after_it(session: Session) -> None:
+    """What the first failing step raised is raised at the end; the next request is answered as ever."""
+    student = session.student
+    with pytest.raises(StudentRaised, match="ValueError"), together(student):
+        student.Value(1) + student.boom()
+    with pytest.raises(StudentMissing, match="worked out together"), together(student):
+        student.not_there(1)
+    with pytest.raises(CheckFailed, match="plain data where an object was expected"):
+        with together(student):
+            number = student.double(2)
+        read([(number, "data")])
+    with pytest.raises(StudentCrashed), together(student):
+        student.die()
+    assert student.double(4) == 8
+
+
+def test_nothing_is_known_before_the_end(session: Session) -> None:
+    """A suite that asks for data within together() is told so, and left as it was."""
+    student = session.student
+    for ask in (lambda: student.double.each([(1,)]), lambda: student["kept"], lambda: read([(student.f(), "data")])):
+        with pytest.raises(TypeError, match="together"), together(student):
+            ask()
+    with pytest.raises(TypeError, match="cannot stand within"), together(student), together(student):
+        pass
+    assert student.double(4) == 8
 
 
 def test_large_arguments_and_answers_cross_both_ways(session: Session) -> None:
