@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from grader.course.policy import Late, Policy
 from grader.errors import CourseError
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
@@ -91,6 +92,7 @@ class Course(_Part):
     term: str
     modules: tuple[str, ...] = Field(("numpy", "the standard library"), description="what submissions may import")
     limits: Limits = Limits()
+    policy: Policy = Policy()
     assignments: tuple[Assignment, ...]
     folder: Path = Field(Path(), exclude=True)
 
@@ -112,8 +114,8 @@ class Course(_Part):
 
     @property
     def digest(self) -> str:
-        """sha256 of everything that course.yml says, in hex."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        """sha256 of everything in course.yml that may change a verdict, in hex. Policy changes none."""
+        return hashlib.sha256(self.model_dump_json(exclude={"policy"}).encode()).hexdigest()
 
     def assignment(self, name: str) -> Assignment:
         """The assignment of that name, or of that number or module ("06", "backprop"). Raises CourseError."""
@@ -158,14 +160,7 @@ def load_course(folder: Path) -> Course:
 
 def parse_course(text: str, folder: Path = Path()) -> Course:
     """The course that the text of a course.yml describes. Raises CourseError with the line."""
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        _refuse_repeated_keys(node)
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise CourseError(f"{COURSE_FILE}{line}: {getattr(error, 'problem', None) or 'is no YAML'}") from None
+    node, data = _read_yaml(text, COURSE_FILE)
     if not isinstance(data, dict):
         raise CourseError(
             f"{COURSE_FILE}, line 1: expected keys such as course:, title:, assignments:, got {_kind(data)}"
@@ -173,10 +168,53 @@ def parse_course(text: str, folder: Path = Path()) -> Course:
     if "folder" in data:
         raise CourseError(f"{COURSE_FILE}: unknown key 'folder'")
     try:
-        return Course(**data, folder=folder)
+        course = Course(**data, folder=folder)
     except ValidationError as error:
         problems = [_explain(problem, node, data) for problem in error.errors()]
         raise CourseError("\n".join(problems)) from None
+    _refuse_misfits(course.policy, course, node, ("policy",), COURSE_FILE)
+    return course
+
+
+def load_policy(file: Path, course: Course) -> Policy:
+    """The policy in a file of its own, or under `policy:` in another course.yml. Raises CourseError with the line."""
+    try:
+        node, data = _read_yaml(file.read_text(encoding="utf-8"), file.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{file} cannot be read: {error}") from None
+    within: tuple[str, ...] = ("policy",) if isinstance(data, dict) and "policy" in data else ()
+    keys = data["policy"] if within else data
+    if not isinstance(keys, dict):
+        raise CourseError(f"{file.name}: expected keys such as due:, late:, counts:, got {_kind(keys)}")
+    try:
+        policy = Policy(**keys)
+    except ValidationError as error:
+        told = [{**problem, "loc": ("policy", *problem["loc"])} for problem in error.errors()]
+        problems = [_explain(problem, node, {"policy": keys}, file.name, skip=1 - len(within)) for problem in told]
+        raise CourseError("\n".join(problems)) from None
+    _refuse_misfits(policy, course, node, within, file.name)
+    return policy
+
+
+def _read_yaml(text: str, file: str) -> tuple[yaml.Node | None, Any]:
+    """The text as nodes, which know their lines, and as data. Raises CourseError with the line."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        _refuse_repeated_keys(node, file)
+        return node, yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise CourseError(f"{file}{line}: {getattr(error, 'problem', None) or 'is no YAML'}") from None
+    except ValueError as error:  # what looks like a time and is none, 2026-13-01
+        raise CourseError(f"{file}: {error}") from None
+
+
+def _refuse_misfits(policy: Policy, course: Course, node: yaml.Node | None, within: tuple[str, ...], file: str) -> None:
+    names = [assignment.name for assignment in course.graded]
+    problems = [f"{file}, line {_line_of(node, (*within, *place))}: {text}" for place, text in policy.misfits(names)]
+    if problems:
+        raise CourseError("\n".join(problems))
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str:
@@ -185,10 +223,13 @@ def did_you_mean(name: str, known: Sequence[str]) -> str:
     return f" (did you mean {near[0]!r}?)" if near else ""
 
 
-def _explain(problem: Any, node: yaml.Node | None, data: Any) -> str:
-    """One pydantic error as a sentence with its line: what was expected, what came."""
+def _explain(problem: Any, node: yaml.Node | None, data: Any, file: str = COURSE_FILE, skip: int = 0) -> str:
+    """One pydantic error as a sentence with its line: what was expected, what came.
+
+    skip: how many steps of its place lie outside of the file.
+    """
     place = problem["loc"]
-    line = _line_of(node, place)
+    line = _line_of(node, place[skip:])
     what = _subject(data, place)
     if problem["type"] == "extra_forbidden":
         known = sorted(_model_at(place[:-1]).model_fields.keys() - {"folder"})
@@ -200,7 +241,7 @@ def _explain(problem: Any, node: yaml.Node | None, data: Any) -> str:
     else:
         words = problem["msg"][0].lower() + problem["msg"][1:]
         text = f"{what}: {words.replace('input', 'it')}, got {problem['input']!r}"
-    return f"{COURSE_FILE}, line {line}: {text}"
+    return f"{file}, line {line}: {text}"
 
 
 def _subject(data: Any, place: tuple[int | str, ...]) -> str:
@@ -220,6 +261,8 @@ def _model_at(place: Sequence[int | str]) -> type[BaseModel]:
     by_path: dict[tuple[str, ...], type[BaseModel]] = {
         (): Course,
         ("limits",): Limits,
+        ("policy",): Policy,
+        ("policy", "late"): Late,
         ("assignments",): Assignment,
         ("assignments", "exercises"): Exercise,
     }
@@ -241,7 +284,7 @@ def _line_of(node: yaml.Node | None, place: Sequence[int | str]) -> int:
     return line + 1
 
 
-def _refuse_repeated_keys(node: yaml.Node | None) -> None:
+def _refuse_repeated_keys(node: yaml.Node | None, file: str) -> None:
     """YAML readers let the last of two equal keys win; here that is an error."""
     for mapping in _mappings(node):
         seen: dict[str, int] = {}
@@ -249,7 +292,7 @@ def _refuse_repeated_keys(node: yaml.Node | None) -> None:
             if key.value in seen:
                 line = key.start_mark.line + 1
                 raise CourseError(
-                    f"{COURSE_FILE}, line {line}: {key.value!r} stands here twice (first on line {seen[key.value]})"
+                    f"{file}, line {line}: {key.value!r} stands here twice (first on line {seen[key.value]})"
                 )
             seen[key.value] = key.start_mark.line + 1
 
