@@ -95,18 +95,20 @@ class Declared(BaseModel):
 
 
 def judge_mutants(judge: AssignmentJudge, zygote: Zygote, exercise: str, seed: int) -> list[MutantResult]:
-    """Every mutant of an exercise before its suite, under a few seeds from `seed` on. Raises CourseError."""
+    """Every mutant of an exercise before its suite, under a few seeds from `seed` on; under that alone where it is
+    declared anyway. Raises CourseError."""
     declared = [entry for entry in read_declared(judge.course, judge.assignment) if entry.exercise == exercise]
     court = _Court(judge, zygote, judge.assignment.exercise(exercise))
     seeds = range(seed, seed + SEEDS)
-    return [
-        _result(judge.assignment.name, mutant, court.killer(mutant, seeds), declared)
-        for mutant in mutants_of(judge.source.text, exercise)
-    ]
+    results = []
+    for mutant in mutants_of(judge.source.text, exercise):
+        entry = next((entry for entry in declared if entry.speaks_of(mutant)), None)
+        killer = court.killer(mutant, seeds[:1] if entry else seeds)
+        results.append(_result(judge.assignment.name, mutant, killer, entry))
+    return results
 
 
-def _result(assignment: str, mutant: Mutant, killer: str, declared: Sequence[Declared]) -> MutantResult:
-    entry = next((entry for entry in declared if entry.speaks_of(mutant)), None)
+def _result(assignment: str, mutant: Mutant, killer: str, entry: Declared | None) -> MutantResult:
     fate = Fate.KILLED if killer else Fate.DECLARED if entry else Fate.SURVIVED
     note = killer or (entry.reason if entry else "")
     return MutantResult(assignment, mutant.exercise, mutant.line, mutant.was, mutant.becomes, fate, note)
