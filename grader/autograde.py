@@ -13,12 +13,12 @@ from typing import Any
 
 from grader.atomic import write_atomically
 from grader.course.model import Assignment, Course
-from grader.errors import SandboxError, UsageError
+from grader.errors import UsageError
 from grader.grade import as_record, grade_folder
 from grader.judge.assignment import AssignmentJudge
 from grader.publishing.gradescope import as_results
-from grader.sandbox.host import Level, SandboxOptions, Zygote
-from grader.sandbox.selftest import assert_contained
+from grader.sandbox.host import Level, SandboxOptions
+from grader.sandbox.selftest import open_contained
 
 SUBMISSION, RESULT = "submission", Path("results", "results.json")
 
@@ -41,7 +41,8 @@ def autograde(course: Course, assignment: Assignment, root: Path, *, level: Leve
     result = root / RESULT
     result.unlink(missing_ok=True)  # an earlier one must not pass for this one's
     folder, name = _find(root, assignment)
-    with AssignmentJudge(course, assignment) as judge, _open_zygote(course, level) as zygote:
+    options, below = SandboxOptions.of(course), level is Level.PROCESS
+    with AssignmentJudge(course, assignment) as judge, open_contained(options, or_process=below) as zygote:
         record = as_record(grade_folder(judge, zygote, folder, SUBMISSION, seed, name=name))
     if record["held"]:
         reasons = {exercise["message"] for exercise in record["exercises"] if exercise["status"] == "internal"}
@@ -59,15 +60,3 @@ def _find(root: Path, assignment: Assignment) -> tuple[Path, str]:
         return root, SUBMISSION
     packed = any((uploaded / name).exists() for name in (assignment.name, f"{assignment.name}.zip"))
     return (uploaded, assignment.name) if packed else (root, SUBMISSION)
-
-
-def _open_zygote(course: Course, level: Level) -> Zygote:
-    zygote = Zygote(SandboxOptions.of(course))
-    try:
-        assert_contained(zygote)
-    except SandboxError:
-        zygote.close()
-        if level is Level.STRICT:
-            raise
-        return Zygote(SandboxOptions.of(course, Level.PROCESS))
-    return zygote

@@ -28,8 +28,9 @@ from grader.records.exports import as_exercises, as_items, as_jsonl, as_scores
 from grader.records.journal import Attempt, Journal, JudgedBy
 from grader.records.statistics import item_statistics
 from grader.sandbox.discovery import Found, discover
+from grader.sandbox.handed_in import when_handed_in
 from grader.sandbox.host import Level, SandboxOptions, Zygote
-from grader.sandbox.selftest import assert_contained
+from grader.sandbox.selftest import assert_contained, open_contained
 from grader.sandbox.snapshot import take_snapshot
 
 Record = dict[str, Any]
@@ -162,8 +163,9 @@ class _Desk:
         page = self.output / "feedback" / job.found.student / f"{job.found.assignment}.html"
         if record is not None:
             figures = record.pop("figures", None)  # a class of records is kept in memory: without them
+            handed_in = record.pop("handed_in")
             self._write_page(page, record, figures)
-            self.journal.add(record, self.keys[job.found.assignment], figures)
+            self.journal.add(record, self.keys[job.found.assignment], figures, handed_in)
         else:
             record = self.before[name].record
             if not page.is_file():
@@ -211,13 +213,14 @@ class _Bench:
                 assert_contained(zygote.sibling(options))
         judge = self.judges[assignment.name]
         zygote, student = self._tested_zygote(), job.found.student
-        return as_record(grade_folder(judge, zygote, folder, student, job.seed, figures=self.figures))
+        record = as_record(grade_folder(judge, zygote, folder, student, job.seed, figures=self.figures))
+        zone = self.course.policy.zone
+        at = when_handed_in(folder, assignment.name, assignment.module, record["submission"], zone)
+        return {**record, "handed_in": at}
 
     def _tested_zygote(self) -> Zygote:
         if self.zygote is None:
-            zygote = Zygote(self.options)
-            assert_contained(zygote)
-            self.zygote = zygote
+            self.zygote = open_contained(self.options)
         return self.zygote
 
 

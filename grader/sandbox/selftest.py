@@ -4,10 +4,10 @@ grading."""
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.errors import GraderError, SandboxError
-from grader.sandbox.host import Level, Zygote
+from grader.sandbox.host import Level, SandboxOptions, Zygote
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot, Source
 
@@ -90,6 +90,20 @@ def assert_contained(zygote: Zygote) -> None:
     if through:
         listed = ", ".join(f"{attempt.what} ({attempt.outcome})" for attempt in through)
         raise SandboxError(f"the sandbox does not hold on this machine; a worker could: {listed}")
+
+
+def open_contained(options: SandboxOptions, *, or_process: bool = False) -> Zygote:
+    """A zygote that holds what its level promises on this machine. or_process: where strict does not hold, one at level
+    process instead, for somebody's own code. Raises SandboxError."""
+    zygote = Zygote(options)
+    try:
+        assert_contained(zygote)
+    except SandboxError:
+        zygote.close()
+        if not or_process:
+            raise
+        return Zygote(replace(options, level=Level.PROCESS))
+    return zygote
 
 
 @dataclass
