@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -184,3 +184,18 @@ class Policy(_Part):
 def _unknown(name: str, assignments: Sequence[str]) -> str:
     near = difflib.get_close_matches(name, assignments, n=1)
     return f"there is no assignment {name!r} that is graded" + (f" (did you mean {near[0]!r}?)" if near else "")
+
+
+class Evidence(StrEnum):
+    """How it is known when something was handed in, the best evidence first."""
+
+    RECEIPT = "receipt"  # `grader submit` wrote it for this very work
+    TIMESTAMP = "timestamp"  # nbgrader's timestamp.txt
+    FILE = "file"  # when the files were last changed
+
+
+class HandedIn(NamedTuple):
+    """When something was handed in. at: with its time zone."""
+
+    at: datetime
+    by: Evidence

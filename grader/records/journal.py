@@ -12,15 +12,18 @@ import json
 import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import JSON, Engine, ForeignKey, String, create_engine, event, exists, func, select
+from sqlalchemy import JSON, Engine, ForeignKey, String, create_engine, event, exists, func, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, column_property, mapped_column
 
 import grader
+from grader.course.policy import Evidence, HandedIn
 from grader.errors import JournalError
+from grader.records.attempts import Graded
 
 Record = dict[str, Any]  # a line of results.jsonl
 
@@ -53,6 +56,8 @@ class Attempt(_Base):
     score: Mapped[float]
     max_score: Mapped[float]
     graded_at: Mapped[dt.datetime]  # UTC
+    handed_in: Mapped[dt.datetime | None]  # UTC
+    handed_in_by: Mapped[str | None] = mapped_column(String(10))  # Evidence
     record: Mapped[Record] = mapped_column(JSON)
     has_figures: Mapped[bool] = column_property(exists().where(Figures.attempt == id))
 
@@ -82,10 +87,10 @@ def environment() -> str:
 class Journal:
     """A journal in a database; use it in a `with`. Raises JournalError for what the database refuses."""
 
-    def __init__(self, url: str) -> None:
-        """url: as SQLAlchemy takes it, "sqlite:///results/journal.sqlite"."""
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
+        """url: as SQLAlchemy takes it, "sqlite:///results/journal.sqlite". read_only: it must be there, and stays."""
         self._url = url
-        self._engine = self._open()
+        self._engine = self._open(read_only)
 
     def __enter__(self) -> Journal:
         return self
@@ -93,7 +98,9 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self._engine.dispose()
 
-    def add(self, record: Record, key: str, figures: list[Any] | None = None) -> None:
+    def add(
+        self, record: Record, key: str, figures: list[Any] | None = None, handed_in: HandedIn | None = None
+    ) -> None:
         """Write down one attempt, for good. figures: None where none were asked for."""
         attempt = Attempt(
             student=record["student"],
@@ -105,6 +112,8 @@ class Journal:
             score=record["score"],
             max_score=record["max_score"],
             graded_at=dt.datetime.now(dt.UTC).replace(tzinfo=None),
+            handed_in=handed_in.at.astimezone(dt.UTC).replace(tzinfo=None) if handed_in else None,
+            handed_in_by=handed_in.by.value if handed_in else None,
             record=record,
         )
         try:
@@ -135,12 +144,31 @@ class Journal:
             raise self._explain("be read", error) from None
         return {(row.student, row.assignment): row for row in rows}
 
-    def _open(self) -> Engine:
+    def history(self) -> list[Graded]:
+        """Every row, without its record: what policy is made of. Older journals do not know when work was handed in."""
+        columns: list[Any] = [Attempt.id, Attempt.student, Attempt.assignment, Attempt.submission, Attempt.held]
+        columns += [Attempt.score, Attempt.max_score, Attempt.graded_at]
+        try:
+            if self._knows_hand_ins():
+                columns += [Attempt.handed_in, Attempt.handed_in_by]
+            with Session(self._engine) as session:
+                return [_graded(*row) for row in session.execute(select(*columns))]
+        except (SQLAlchemyError, ValueError) as error:
+            raise self._explain("be read", error) from None
+
+    def _knows_hand_ins(self) -> bool:
+        return "handed_in" in {column["name"] for column in inspect(self._engine).get_columns("attempts")}
+
+    def _open(self, read_only: bool) -> Engine:
         try:
             engine = create_engine(self._url)
             if engine.dialect.name == "sqlite":
-                event.listen(engine, "connect", _make_sqlite_durable)
-            _Base.metadata.create_all(engine)
+                if read_only and not Path(engine.url.database or "").is_file():
+                    raise JournalError(f"there is no journal {engine.url.database}; `grader grade` writes one")
+                event.listen(engine, "connect", _make_sqlite_readable if read_only else _make_sqlite_durable)
+            if not read_only:
+                _Base.metadata.create_all(engine)
+                _add_missing_columns(engine)
         except SQLAlchemyError as error:
             raise self._explain("be opened", error) from None
         return engine
@@ -155,3 +183,37 @@ def _make_sqlite_durable(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA busy_timeout=10000")
+
+
+def _make_sqlite_readable(connection: Any, _: Any) -> None:
+    connection.execute("PRAGMA query_only=ON")
+    connection.execute("PRAGMA busy_timeout=10000")
+
+
+def _add_missing_columns(engine: Engine) -> None:
+    """A journal of an older version gets the columns that it lacks, empty; another process may be just as quick."""
+    for name, kind in (("handed_in", "TIMESTAMP"), ("handed_in_by", "VARCHAR(10)")):
+        if name not in {column["name"] for column in inspect(engine).get_columns("attempts")}:
+            try:
+                with engine.begin() as connection:
+                    connection.execute(text(f"ALTER TABLE attempts ADD COLUMN {name} {kind}"))
+            except SQLAlchemyError:
+                if name not in {column["name"] for column in inspect(engine).get_columns("attempts")}:
+                    raise
+
+
+def _graded(
+    number: int,
+    student: str,
+    assignment: str,
+    submission: str,
+    held: bool,
+    score: float,
+    max_score: float,
+    graded_at: dt.datetime,
+    handed_in: dt.datetime | None = None,
+    by: str | None = None,
+) -> Graded:
+    known = HandedIn(handed_in.replace(tzinfo=dt.UTC), Evidence(by)) if handed_in and by else None
+    at = graded_at.replace(tzinfo=dt.UTC)
+    return Graded(number, student, assignment, submission, held, score, max_score, at, known)
