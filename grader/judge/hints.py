@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,7 @@ class Replay:
     def __init__(self, tests: Sequence[SuiteTest], run: Callable[[SuiteTest], tuple[Answer, ...]]) -> None:
         self.tests, self._run = tests, run
         self._answers: list[tuple[Answer, ...]] = []
+        self._slips: list[dict[int, Answer]] = []
 
     def behaves_like(self, observed: Behaviour) -> bool:
         """Whether it answers as was observed, in every test."""
@@ -87,6 +88,14 @@ class Replay:
         while len(self._answers) <= place:
             self._answers.append(self._run(self.tests[len(self._answers)]))
         return self._answers[place]
+
+    def slips(self, right: Replay, place: int) -> dict[int, Answer]:
+        """Its wrong answers in the test at `place`, by the number of the call."""
+        while len(self._slips) <= place:
+            at = len(self._slips)
+            both = enumerate(_aligned(self.answers(at), right.answers(at)))
+            self._slips.append({call: own for call, (own, true) in both if not _same_answer(own, true)})
+        return self._slips[place]
 
 
 def find_hints(
@@ -119,12 +128,15 @@ def hints_of_checks(tests: Sequence[TestResult]) -> tuple[str, ...]:
 # --- one of several mistakes ---
 
 
+Call = tuple[int, int]  # the place of a test, and the number of a call in it
+
+
 @dataclass(frozen=True)
 class _Case:
     """A chaff, and the calls that it explains: wrong, and answered by the student just as by it."""
 
     hint: str
-    explained: frozenset[tuple[int, int]]  # test and call
+    explained: frozenset[Call]
 
 
 def _explain_in_part(observed: Behaviour, right: Replay, chaffs: Sequence[tuple[str, Replay]]) -> tuple[str, ...]:
@@ -133,7 +145,13 @@ def _explain_in_part(observed: Behaviour, right: Replay, chaffs: Sequence[tuple[
     A chaff is out as soon as the student is right where it is wrong. Where two that say different things explain the
     same call, one of them explains all that the other does and more, or neither is believed.
     """
-    cases = [case for hint, chaff in chaffs if (case := _case(observed, right, hint, chaff)) is not None]
+    seen = {
+        (place, call): both
+        for place, test in enumerate(right.tests)
+        for call, both in enumerate(_aligned(observed.get(test.key, ()), right.answers(place)))
+    }
+    wrong = {at: got for at, (got, true) in seen.items() if not _same_answer(got, true)}
+    cases = [case for hint, chaff in chaffs if (case := _case(wrong, seen.keys(), right, hint, chaff)) is not None]
     largest = [case for case in cases if not any(case.explained < other.explained for other in cases)]
     alone = [
         case
@@ -143,21 +161,27 @@ def _explain_in_part(observed: Behaviour, right: Replay, chaffs: Sequence[tuple[
     return tuple(dict.fromkeys(case.hint for case in alone))
 
 
-def _case(observed: Behaviour, right: Replay, hint: str, chaff: Replay) -> _Case | None:
-    """What a chaff explains; None where something speaks against it, or less than MOST of what is wrong for it."""
-    explained, wrong = set(), 0
-    for place, test in enumerate(right.tests):
-        for call, (got, true) in enumerate(_aligned(observed.get(test.key, ()), right.answers(place))):
-            is_right = _same_answer(got, true)
-            wrong += not is_right
-            said = _answer_at(chaff.answers(place), call, got)
-            if said is None or _same_answer(said, true):
-                continue
-            if is_right:
-                return None
-            if _same_answer(got, said) and _is_telling(got):
-                explained.add((place, call))
-    return _Case(hint, frozenset(explained)) if explained and len(explained) >= MOST * wrong else None
+def _case(wrong: dict[Call, Answer], seen: Collection[Call], right: Replay, hint: str, chaff: Replay) -> _Case | None:
+    """What a chaff explains; None where something speaks against it, or less than MOST of what is wrong for it.
+
+    wrong: the student's wrong answers; seen: all calls of which it is known whether they are.
+    """
+    explained: set[Call] = set()
+    missed, most = 0, (1 - MOST) * len(wrong)
+    for place in range(len(right.tests)):
+        slips = chaff.slips(right, place)
+        if any((place, call) in seen and (place, call) not in wrong for call in slips):
+            return None
+        for at, got in wrong.items():
+            if at[0] == place:
+                said = slips.get(at[1])
+                if said is not None and _same_answer(got, said) and _is_telling(got):
+                    explained.add(at)
+                else:
+                    missed += 1
+        if missed > most:
+            return None
+    return _Case(hint, frozenset(explained)) if explained else None
 
 
 def _aligned(seen: Sequence[Answer], right: Sequence[Answer]) -> Iterator[tuple[Answer, Answer]]:
@@ -169,13 +193,6 @@ def _aligned(seen: Sequence[Answer], right: Sequence[Answer]) -> Iterator[tuple[
         yield got, true
         if failed:
             return
-
-
-def _answer_at(answers: Sequence[Answer], call: int, like: Answer) -> Answer | None:
-    """The answer to a call, if it was to the same question."""
-    if call >= len(answers) or answers[call].asked != like.asked:
-        return None
-    return answers[call] if same_arguments(answers[call].arguments, like.arguments) else None
 
 
 def _is_telling(answer: Answer) -> bool:

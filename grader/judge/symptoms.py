@@ -7,7 +7,7 @@ them all is told, ranked by how much it explains, and nothing is guessed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -105,10 +105,13 @@ def _telling(arrays: Sequence[tuple[Array, Array]]) -> bool:
 
 def _keeps_state(wrong: Sequence[Pair], right: Sequence[Pair]) -> str:
     """The same arguments, another answer."""
-    for one, other in combinations([*right, *wrong], 2):
-        if one.part == other.part and one.arguments and _plain(one.arguments) and one.is_right != other.is_right:
-            same = same_arguments(one.arguments, other.arguments) and _equal(one.right, other.right)
-            if same and not _equal(one.got, other.got):
+    met: dict[Hashable, list[Pair]] = {}
+    for pair in [*right, *wrong]:
+        if pair.arguments and (key := _key(pair.arguments)) is not None:
+            met.setdefault((pair.part, key), []).append(pair)
+    for alike in met.values():
+        for one, other in combinations(alike, 2):
+            if one.is_right != other.is_right and _equal(one.right, other.right) and not _equal(one.got, other.got):
                 return (
                     "The same arguments get another answer the second time: something is kept from call to call, or "
                     "changed in place."
@@ -306,12 +309,14 @@ def _equal(one: Any, other: Any) -> bool:
     return not isinstance(one, int | float | str | bool) or one == other or one != one
 
 
-def _plain(arguments: Sequence[Any]) -> bool:
-    """Whether arguments are data alone: a generator or a function may well answer differently the next time."""
-    return all(
-        _plain(item) if isinstance(item, list | tuple) else isinstance(item, np.ndarray | int | float | str | None)
-        for item in arguments
-    )
+def _key(value: Any) -> Hashable | None:
+    """Equal for equal data; None for what is more than data: a generator may well answer differently the next time."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.str, value.shape, value.tobytes()
+    if isinstance(value, list | tuple):
+        keys = tuple(_key(item) for item in value)
+        return None if None in keys else keys
+    return (type(value).__name__, value) if isinstance(value, int | float | str) else "None" if value is None else None
 
 
 def _matrices(pair: Pair) -> list[Array]:
