@@ -40,7 +40,9 @@ from typing import Any
 
 import numpy as np
 
+from grader.course.exam import PAPER
 from grader.course.hints import HINTS_FILE, read_hints
+from grader.course.key import KEY
 from grader.course.model import Assignment, Course, Exercise
 from grader.course.notebook import as_notebook
 from grader.course.source import BEGIN, END, read_source, stub_path
@@ -151,10 +153,12 @@ def plan(
     """The tasks of an audit, the long ones first. The first seed is the sandbox's; where there is no other, it is
     tried in process, too."""
     each = [(assignment, (name,)) for assignment, names in chosen for name in names]
-    kinds = [Kind.SANDBOX, Kind.NEIGHBOURS, *extras]
+    kinds = [Kind.SANDBOX, Kind.NEIGHBOURS]
+    code = [(assignment, name) for assignment, name in each if not assignment.exam]  # extras change code
     return [
         *(Task(Kind.FILES, assignment, names) for assignment, names in chosen),
         *(Task(kind, assignment, name, seeds[0]) for kind in kinds for assignment, name in each),
+        *(Task(kind, assignment, name, seeds[0]) for kind in extras for assignment, name in code),
         *(Task(Kind.TRIAL, assignment, name, seed) for assignment, name in each for seed in seeds[1:] or seeds),
     ]
 
@@ -221,7 +225,7 @@ class Bench:
     def _do(self, task: Task, report: Report) -> None:
         if task.kind is Kind.FILES:
             report.findings += check_files(self.course, task.assignment, task.exercises)
-        judge = self.judge(task.assignment)
+        judge = self.judge(task.assignment).for_student(_examinee(task.seed))
         if task.kind is Kind.FILES:
             report.findings += check_content(judge, task.exercises)
             report.findings += check_figures(judge, task.exercises)
@@ -254,6 +258,11 @@ class Bench:
         if self._zygote is None:
             self._zygote = Zygote(SandboxOptions.of(self.course))
         return self._zygote
+
+
+def _examinee(seed: int) -> str:
+    """Whose paper an exam is audited with: another one under each seed."""
+    return f"audit-{seed}"
 
 
 def _end_with(parent: Connection) -> None:
@@ -420,7 +429,8 @@ class Sandboxed:
     """The variants of one exercise as a class would hand them in: the reference with one function replaced."""
 
     def __init__(self, judge: AssignmentJudge, zygote: Zygote, exercise: str, seed: int) -> None:
-        self.judge, self.zygote, self.exercise, self.seed = judge, zygote, exercise, seed
+        self.judge, self.zygote, self.exercise, self.seed = copy.copy(judge), zygote, exercise, seed
+        self.judge._replays = {}  # what chaffs answered goes with this object: of a whole course it fills a machine
         self.reach = Reach(judge.source.text)
         self.own = [variant for variant in (*judge.wheats, *judge.chaffs) if variant.exercise == exercise]
         self.secrets = [line for line in hidden_lines(judge.course, judge.assignment, variants=False) if _is_code(line)]
@@ -475,7 +485,9 @@ class Sandboxed:
         sources = tuple(Source(f"{module}{i or ''}.py", text) for i, text in enumerate(texts))
         judge = copy.copy(self.judge)
         judge.assignment = self.judge.assignment.model_copy(update={"exercises": self._only(names)})
-        return grade(judge, self.zygote, Snapshot(module, "script", sources, {}, "", ()), "audit", self.seed)
+        return grade(
+            judge, self.zygote, Snapshot(module, "script", sources, {}, "", ()), _examinee(self.seed), self.seed
+        )
 
     def _only(self, names: set[str]) -> tuple[Exercise, ...]:
         """These exercises; each builds on those of them that it builds on, directly or through others."""
@@ -615,7 +627,7 @@ def check_files(course: Course, assignment: Assignment, exercises: Sequence[str]
     lesson = readme.read_text(encoding="utf-8") if readme.is_file() else None
     documented = set(_documented(source.text))
     for exercise in exercises:
-        if exercise not in documented:
+        if exercise not in documented and not assignment.exam:  # an answer is no function
             yield Finding(name, exercise, "source", "has no docstring: students need its shapes", warning=True)
         if lesson is not None and not re.search(rf"\b{re.escape(exercise)}\b", lesson):
             yield Finding(name, exercise, "README.md", "does not speak of it", warning=True)
@@ -648,6 +660,8 @@ def check_places(course: Course, assignment: Assignment) -> Iterator[Finding]:
     hidden = {f"{assignment.module}.py", *(f"test_{name}.py" for name in names)}
     readme = course.exercises(assignment) / "README.md"
     lesson = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    if assignment.exam:
+        given, hidden = {*given, PAPER}, {*hidden, KEY}
     for folder, expected, allowed in (
         (course.exercises(assignment), given, {HINTS_FILE}),
         (course.solutions(assignment), hidden, {"conftest.py", FIGURES, MUTANTS_FILE, "wheats", "chaffs"}),
@@ -684,6 +698,8 @@ def check_content(judge: AssignmentJudge, exercises: Sequence[str]) -> Iterator[
     name = judge.assignment.name
     for exercise in exercises:
         count = _count(judge, exercise)
+        if judge.assignment.exam:  # the key has them, by template
+            continue
         for kind, have, least in (("wheats", count.wheats, MIN_WHEATS), ("chaffs", count.chaffs, MIN_CHAFFS)):
             if have < least:
                 yield Finding(name, exercise, kind, f"{have} of at least {least}", warning=True)

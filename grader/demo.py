@@ -20,6 +20,7 @@ from grader.course.model import Assignment, Course
 from grader.course.notebook import as_notebook
 from grader.course.source import Source, read_source
 from grader.errors import UsageError
+from grader.judge.exam import personal_key
 from grader.judge.hints import Variant, read_variants
 
 PER_PERSONA = 3  # assignments that an ordinary student of the sample class hands in
@@ -59,12 +60,11 @@ def write_class(course: Course, folder: Path) -> int:
     """Write FOLDER/submitted/<student>/<assignment>/... and FOLDER/expected.csv; the number of submissions."""
     if (folder / "submitted").exists():
         raise UsageError(f"{folder / 'submitted'} is there already; remove it, or name another folder")
-    materials = [_material(course, assignment) for assignment in course.graded]
-    stride = next(size for size in (3, 2, 1) if math.gcd(size, len(materials)) == 1)
+    stride = next(size for size in (3, 2, 1) if math.gcd(size, len(course.graded)) == 1)
     rows = []
     for number, (student, (persona, count)) in enumerate(CAST.items()):
-        for step in range(min(count, len(materials))):
-            material = materials[(number + step * stride) % len(materials)]
+        for step in range(min(count, len(course.graded))):
+            material = _material(course, course.graded[(number + step * stride) % len(course.graded)], student)
             work = persona(material)
             _write(folder / "submitted" / student, material, work)
             rows.append((student, material.assignment.name, work.low, work.high))
@@ -76,8 +76,13 @@ def write_class(course: Course, folder: Path) -> int:
     return len(rows)
 
 
-def _material(course: Course, assignment: Assignment) -> Material:
+def _material(course: Course, assignment: Assignment, student: str) -> Material:
     folder, names = course.solutions(assignment), [exercise.name for exercise in assignment.exercises]
+    if assignment.exam:
+        key, source = personal_key(course, assignment, student), read_source(course, assignment)
+        return Material(
+            assignment, key.source(source), list(key.wheats(folder, assignment.exam.digits)), list(key.chaffs(folder))
+        )
     return Material(
         assignment,
         read_source(course, assignment),

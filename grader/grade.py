@@ -104,6 +104,7 @@ def _grade_or_hold(
 
 def grade(judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, student: str, seed: int) -> SubmissionResult:
     """Grade a snapshot."""
+    judge = judge.for_student(student)
     with Session(
         zygote, snapshot, parameters=judge.parameters, load_seconds=judge.course.limits.test_seconds
     ) as session:

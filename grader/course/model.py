@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from grader.course.policy import Late, Policy
 from grader.errors import CourseError
@@ -43,6 +44,34 @@ class Exercise(_Part):
     modules: tuple[str, ...] | None = Field(None, description="instead of the course's: what may be imported for it")
 
 
+class Exam(_Part):
+    """What makes an assignment an exam: each student has a paper of their own. Times need a zone: "+01:00" or "Z"."""
+
+    # Excluded from digests: what they say changes no verdict, so nothing is judged again when they change.
+    opens: AwareDatetime | None = Field(None, exclude=True, description="papers are shown from then on")
+    closes: AwareDatetime | None = Field(None, exclude=True, description="nothing is taken after that")
+    attempts: int | None = Field(None, exclude=True, ge=1, description="times that a student may hand in")
+    release: AwareDatetime | None = Field(None, exclude=True, description="until then pages only confirm receipt")
+    tolerance: float = Field(0.005, gt=0, lt=0.1, description="of the largest entry: by so much a number may be off")
+    digits: int = Field(4, ge=3, le=8, description="significant digits that the paper asks for")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Exam:
+        if self.opens and self.closes and self.closes <= self.opens:
+            raise ValueError(f"the exam closes ({self.closes}) before it opens ({self.opens})")
+        if self.closes and self.release and self.release < self.closes:
+            raise ValueError(f"results are released ({self.release}) while the exam is open (until {self.closes})")
+        if 0.5 * 10 ** (1 - self.digits) > self.tolerance / 2:
+            raise ValueError(
+                f"digits {self.digits} and tolerance {self.tolerance:g}: rounding alone may use up the tolerance"
+            )
+        return self
+
+    def is_released(self, now: datetime) -> bool:
+        """Whether students may see results. now: with its time zone."""
+        return self.release is None or now >= self.release
+
+
 class Assignment(_Part):
     """One folder, one student module, one notebook."""
 
@@ -51,6 +80,11 @@ class Assignment(_Part):
     module: Name
     draft: bool = Field(False, description="announced, but not graded or audited yet")
     exercises: tuple[Exercise, ...] = ()
+    exam: Exam | None = Field(None, description="each student answers questions of a paper of their own")
+
+    def withholds(self, now: datetime) -> bool:
+        """Whether what came out must not be shown to students yet."""
+        return self.exam is not None and not self.exam.is_released(now)
 
     @property
     def max_score(self) -> float:
@@ -265,6 +299,7 @@ def _model_at(place: Sequence[int | str]) -> type[BaseModel]:
         ("policy", "late"): Late,
         ("assignments",): Assignment,
         ("assignments", "exercises"): Exercise,
+        ("assignments", "exam"): Exam,
     }
     return by_path[tuple(words)]
 

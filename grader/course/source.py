@@ -62,8 +62,8 @@ class Source:
 
     @property
     def names(self) -> frozenset[str]:
-        """The functions and classes at its top level."""
-        return frozenset(node.name for node in self._tree().body if isinstance(node, ast.FunctionDef | ast.ClassDef))
+        """The functions, classes and variables at its top level."""
+        return frozenset(name for node in self._tree().body for name in _names_of(node))
 
     def _tree(self) -> ast.Module:
         try:
@@ -72,12 +72,19 @@ class Source:
             raise CourseError(f"{self.path}, line {error.lineno}: {error.msg}") from None
 
 
+def _names_of(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Assign):
+        yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
 def read_source(course: Course, assignment: Assignment) -> Source:
     """The one source of an assignment. Raises CourseError where it is missing or lacks an exercise."""
     source = Source(*_read(course.solutions(assignment) / f"{assignment.module}.py"))
     missing = [exercise.name for exercise in assignment.exercises if exercise.name not in source.names]
     if missing:
-        raise CourseError(f"{source.path}: no function or class {', '.join(missing)}, which course.yml names")
+        raise CourseError(f"{source.path}: no function, class or variable {', '.join(missing)}, which course.yml names")
     return source
 
 

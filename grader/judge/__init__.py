@@ -10,6 +10,7 @@ from grader.judge.checks import (
     require,
     unpack,
 )
+from grader.judge.exam import check_answered
 from grader.judge.gradient import check_derivative, check_gradient
 from grader.sandbox.student import read, together
 
@@ -17,6 +18,7 @@ __all__ = [
     "as_array",
     "as_indices",
     "as_number",
+    "check_answered",
     "check_close",
     "check_derivative",
     "check_equal",

@@ -3,12 +3,15 @@ those answered."""
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from grader.course.exam import PAPER
 from grader.course.model import Assignment, Course, Exercise
 from grader.course.source import read_source
+from grader.judge.exam import personal_key
 from grader.judge.figures import FIGURES, read_figures
 from grader.judge.hints import Replay, Variant, find_hints, read_variants
 from grader.judge.judging import Behaviour, Budget, Judgement, judge, judge_one
@@ -41,6 +44,19 @@ class AssignmentJudge:
 
     def __exit__(self, *_: object) -> None:
         self.suites.close()
+
+    def for_student(self, student: str) -> AssignmentJudge:
+        """Itself; for an exam a copy that knows this student's paper: the answers are its reference, the known mistakes
+        its chaffs, and what these do is remembered for nobody else. Raises CourseError."""
+        if self.assignment.exam is None:
+            return self
+        key = personal_key(self.course, self.assignment, student)
+        own = copy.copy(self)
+        own.source, own._replays = key.source(self.source), {}
+        folder = self.course.solutions(self.assignment)
+        own.chaffs, own.wheats = list(key.chaffs(folder)), list(key.wheats(folder, self.assignment.exam.digits))
+        own.suites = self.suites.with_paper(key)
+        return own
 
     def tests(self, exercise: str) -> list[SuiteTest]:
         return self.suites.of_file(f"test_{exercise}.py")
@@ -120,6 +136,8 @@ def digest_of_suites(course: Course, assignment: Assignment) -> str:
     folder = course.solutions(assignment)
     for path in sorted(folder.rglob("*.py")):
         total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    if assignment.exam:  # what is asked lies with what students get
+        total.update((course.exercises(assignment) / PAPER).read_bytes())
     return total.hexdigest()
 
 

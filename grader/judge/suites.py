@@ -8,6 +8,7 @@ would cost more than most tests. This is the one file that touches pytest's inne
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import os
 import sys
@@ -44,15 +45,16 @@ class SuiteTest:
     is_plain: bool  # nothing to set up but `student`, `rng` and parameters
 
 
-FIXTURES = frozenset({"student", "rng"})
+FIXTURES = frozenset({"student", "rng", "paper"})
 
 
 class Stand:
-    """The pytest plugin that serves `student` and `rng` to whichever test runs."""
+    """The pytest plugin that serves `student`, `rng` and `paper` to whichever test runs."""
 
     def __init__(self) -> None:
         self.student: Student | None = None
         self.rng = np.random.default_rng(0)
+        self.paper: object = None
         self.problems: list[str] = []
 
     @pytest.fixture(name="student")
@@ -64,6 +66,11 @@ class Stand:
     def _rng(self) -> np.random.Generator:
         """Randomness of this test, fixed by the run's seed."""
         return self.rng
+
+    @pytest.fixture(name="paper")
+    def _paper(self) -> object:
+        """In an exam: the student's own questions, with the key to them."""
+        return self.paper
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -89,12 +96,19 @@ class Suites:
             self.close()
             raise CourseError("a suite cannot be collected:\n" + "\n".join(self._stand.problems))
         self.tests = [_describe(cast(pytest.Function, item)) for item in items]
+        self._paper: object = None
 
     def __enter__(self) -> Suites:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def with_paper(self, paper: object) -> Suites:
+        """The same tests for one student's paper."""
+        own = copy.copy(self)
+        own._paper = paper
+        return own
 
     def close(self) -> None:
         self._config._ensure_unconfigure()
@@ -106,10 +120,10 @@ class Suites:
         """Run one test for a student; whatever it raises comes through."""
         rng = test_rng(seed, test.key)
         if test.is_plain:
-            given = {"student": student, "rng": rng, **test.params}
+            given = {"student": student, "rng": rng, "paper": self._paper, **test.params}
             test.item.obj(**{name: given[name] for name in test.item._fixtureinfo.argnames})
             return
-        self._stand.student, self._stand.rng = student, rng
+        self._stand.student, self._stand.rng, self._stand.paper = student, rng, self._paper
         state = self._session._setupstate
         test.item._initrequest()
         try:
@@ -117,7 +131,7 @@ class Suites:
             test.item.runtest()
         finally:
             state.teardown_exact(None)
-            self._stand.student = None
+            self._stand.student = self._stand.paper = None
 
 
 def test_rng(seed: int, key: str) -> np.random.Generator:

@@ -99,4 +99,5 @@ def test_the_course_names_every_exercise_of_its_contract(course: Course) -> None
         ).split()
     )
     assert names["06_backprop"] == ["bp1", "bp1_softmax", "bp2", "bp3", "bp4", "backprop", "Value"]
-    assert sum(map(len, names.values())) == 48
+    assert names["11_exam"] == ["q1", "q2", "q3", "q4", "q5"]
+    assert sum(map(len, names.values())) == 53
