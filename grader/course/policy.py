@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 _UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": DAY, "week": timedelta(weeks=1)}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(minute|hour|day|week)s?")
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d)?\s*(Z|[+-]\d\d:\d\d)?)?")
@@ -153,11 +154,18 @@ class Policy(_Part):
         return aware.replace(microsecond=0, tzinfo=None)
 
     def instant(self, local: datetime) -> datetime:
-        """When the clocks of the course show `local` (naive); in UTC.
+        """When the clocks of the course show `local` (naive, whole seconds), in UTC. A later `local` is never earlier.
 
-        Where they show it twice, or never since they are put forward over it, the later reading counts.
+        Where they show it twice, the second time counts; where they are put forward over it, the moment when they are.
         """
-        return max(local.replace(tzinfo=self.zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+        early, late = sorted(local.replace(tzinfo=self.zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+        if self.local(late) == local:
+            return late
+        while late - early > SECOND:  # the moment lies between the two readings
+            middle = early + (late - early) // 2
+            middle = middle.replace(microsecond=0)
+            early, late = (early, middle) if self.local(middle) > local else (middle, late)
+        return late
 
     def letter(self, share: float) -> str:
         """The letter that a total earns, "" where there is none so low."""

@@ -16,6 +16,7 @@ from grader.sandbox.discovery import RECEIPT
 from grader.sandbox.files import Directory
 
 _STAMP = "timestamp.txt"
+_YEARS = range(1970, 3000)
 _MOST = 20_000  # bytes of a receipt or a timestamp
 _RECEIVED = re.compile(r"^time +(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC\b", re.MULTILINE | re.ASCII)
 _SUBMISSION = re.compile(r"^submission +([0-9a-f]{64})$", re.MULTILINE)
@@ -29,9 +30,12 @@ def when_handed_in(student_folder: Path, assignment: str, module: str, digest: s
     """
     try:
         with Directory(student_folder, "The student's folder") as folder:
-            return _by_receipt(folder, assignment, digest) or _by_what_lies_there(folder, assignment, module, zone)
+            known = _by_receipt(folder, assignment, digest) or _by_what_lies_there(folder, assignment, module, zone)
     except (SubmissionError, SandboxError):  # what cannot be read was said where it was judged
         return None
+    except (ValueError, OverflowError):  # a file of the year 30,000
+        return None
+    return known if known and known.at.year in _YEARS else None
 
 
 def _by_receipt(folder: Directory, assignment: str, digest: str) -> HandedIn | None:

@@ -92,3 +92,22 @@ def test_where_nothing_lies_nothing_is_known(folder: Path) -> None:
     assert told(folder) is None
     (folder / "1_measures").symlink_to(folder.parent)
     assert told(folder) is None
+
+
+@pytest.mark.parametrize("seconds", [-(10**9), -(10**10), 10**11, 10**14])
+def test_impossible_times_are_none(folder: Path, seconds: int) -> None:
+    """A file may claim any year; then nothing is known, and nothing breaks."""
+    try:
+        os.utime(folder / "1_measures" / "measures.py", (seconds, seconds))
+    except (OSError, OverflowError):
+        pytest.skip("this file system keeps no such time")
+    if os.stat(folder / "1_measures" / "measures.py").st_mtime != seconds:
+        pytest.skip("this file system keeps no such time")
+    assert told(folder) is None
+
+
+@pytest.mark.parametrize("text", ["9999-12-31 23:59:59 -1400", "0001-01-01 00:00:00 +1400", "0001-01-01 00:00:00 LMT"])
+def test_impossible_timestamps_are_none(folder: Path, text: str) -> None:
+    """The ends of time."""
+    put(folder / "1_measures" / "timestamp.txt", text, NOW)
+    assert told(folder) in (None, HandedIn(SAVED, Evidence.FILE))
