@@ -240,6 +240,7 @@ class Bench:
         else:
             sandboxed = Sandboxed(judge, self.zygote, task.exercises[0], task.seed)
             report.findings += sandboxed.variants() if task.kind is Kind.SANDBOX else sandboxed.neighbours()
+            judge._replays.clear()  # what chaffs answered to all tests: of a whole course it fills 200 MB
 
     def judge(self, assignment: Assignment) -> AssignmentJudge:
         """The judge of an assignment; a course that cannot be judged says so each time."""
@@ -429,8 +430,7 @@ class Sandboxed:
     """The variants of one exercise as a class would hand them in: the reference with one function replaced."""
 
     def __init__(self, judge: AssignmentJudge, zygote: Zygote, exercise: str, seed: int) -> None:
-        self.judge, self.zygote, self.exercise, self.seed = copy.copy(judge), zygote, exercise, seed
-        self.judge._replays = {}  # what chaffs answered goes with this object: of a whole course it fills a machine
+        self.judge, self.zygote, self.exercise, self.seed = judge, zygote, exercise, seed
         self.reach = Reach(judge.source.text)
         self.own = [variant for variant in (*judge.wheats, *judge.chaffs) if variant.exercise == exercise]
         self.secrets = [line for line in hidden_lines(judge.course, judge.assignment, variants=False) if _is_code(line)]
