@@ -11,8 +11,8 @@ from pathlib import Path
 
 from grader.errors import CourseError, UsageError
 
-# What a spreadsheet may take for the beginning of a formula, as OWASP lists it, also behind spaces.
-_FORMULA = re.compile(r"['\s]*[=+\-@\t\r\n\0＝＋－＠]")
+# What a spreadsheet may take for the beginning of a formula, as OWASP lists it, also behind spaces; "-" alone is none.
+_FORMULA = re.compile(r"(?!-\Z)['\s]*[=+\-@\t\r\n\0＝＋－＠]")
 
 
 @dataclass(frozen=True)

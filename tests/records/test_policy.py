@@ -318,7 +318,7 @@ def test_an_extension_never_hurts(
 def test_handing_everything_in_earlier_never_hurts(
     chosen: Policy, rows: list[Graded], extensions: list[Extension], earlier: timedelta
 ) -> None:
-    """Everything by the same length. But where the last counts, what came after the end may replace what came before."""
+    """All by the same length. But where the last counts, what came after the end could replace what came before."""
     assume(all(one.handed_in for one in rows))
     assume(chosen.counts is not Counts.LAST or chosen.late.until is None)
     moved = [

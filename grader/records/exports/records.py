@@ -1,14 +1,13 @@
-"""What the journal looks like to others: results.jsonl, and three CSV tables for a spreadsheet."""
+"""The records of a class: results.jsonl, and three CSV tables for a spreadsheet."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from grader.records.statistics import Item, first_hint
+from grader.records.tables import as_csv
 
 Record = dict[str, Any]
 
@@ -28,7 +27,7 @@ def as_scores(records: Iterable[Record], assignments: Sequence[str]) -> str:
     for student in sorted(scores):
         row = [scores[student].get(assignment, "") for assignment in assignments]
         rows.append((student, *row, round(sum(value for value in row if isinstance(value, int | float)), 4)))
-    return _as_csv(("student", *assignments, "total"), rows)
+    return as_csv(("student", *assignments, "total"), rows)
 
 
 def as_exercises(records: Iterable[Record]) -> str:
@@ -51,7 +50,7 @@ def as_exercises(records: Iterable[Record]) -> str:
         for record in records
         for exercise in record["exercises"]
     ]
-    return _as_csv(columns, rows)
+    return as_csv(columns, rows)
 
 
 def as_items(items: Iterable[Item]) -> str:
@@ -75,12 +74,4 @@ def as_items(items: Iterable[Item]) -> str:
         )
         for item in items
     ]
-    return _as_csv(columns, rows)
-
-
-def _as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return out.getvalue()
+    return as_csv(columns, rows)
