@@ -17,7 +17,13 @@ from grader.course.model import Course, find_course, load_course
 from grader.errors import GraderError
 
 # The modules that hold the commands, those that load quickly first: a student's check must not wait for a database.
-MODULES = ("grader.cli.students", "grader.cli.automation", "grader.cli.instructors", "grader.cli.authors")
+MODULES = (
+    "grader.cli.students",
+    "grader.cli.automation",
+    "grader.cli.records",
+    "grader.cli.instructors",
+    "grader.cli.authors",
+)
 console = Console()
 errors = Console(stderr=True)
 

@@ -28,9 +28,23 @@ OUTPUT = click.option(
 )
 
 
-@main.group()
+class Exports(click.Group):
+    """Its commands stand in two modules, and the other one is loaded when it is needed."""
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        import grader.cli.records  # noqa: F401  # adds its commands
+
+        return super().get_command(context, name)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        import grader.cli.records  # noqa: F401  # adds its commands
+
+        return super().list_commands(context)
+
+
+@main.group(cls=Exports)
 def export() -> None:
-    """Write what other services need to run this grader."""
+    """Write what other services need: to run this grader, or to take its grades."""
 
 
 @export.command("github")

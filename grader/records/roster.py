@@ -1,7 +1,7 @@
 """Who takes part: our student ids, and how other systems know these students.
 
 A CSV file with a column `student`, our id, and any of name, Canvas's ID, SIS User ID, SIS Login ID and Section, and
-Moodle's Email address, Username and ID number. Or what Canvas itself exports: then our id is found in one of its columns.
+Moodle's Email address, Username and ID number. Or what Canvas itself exports: there our id is in one of its columns.
 """
 
 from __future__ import annotations
