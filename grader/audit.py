@@ -24,17 +24,12 @@ import copy
 import enum
 import html
 import json
-import os
 import re
-import signal
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +52,7 @@ from grader.judge.suites import SuiteTest
 from grader.judge.verdict import ExerciseResult, TestResult, Verdict
 from grader.mutants import MUTANTS_FILE, Fate, MutantResult, judge_mutants, paste, read_declared, stale
 from grader.pairs import PairResult, Told, judge_pairs
+from grader.pool import open_pool
 from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.snapshot import Snapshot, Source
 from grader.sandbox.student import Answer, MadeCall, Student
@@ -165,9 +161,7 @@ def plan(
 
 def audit(course: Course, tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Report]]:
     """Do the tasks in `jobs` processes; each comes as it ends. Raises SandboxError when a process is lost."""
-    context = get_context("spawn")
-    theirs, ours = context.Pipe(duplex=False)  # the processes end when our end is closed, be it by our death
-    with theirs, ours, ProcessPoolExecutor(jobs, context, Bench.open, (course, theirs)) as pool:
+    with open_pool(jobs, Bench.open, course) as pool:
         futures = {pool.submit(Bench.run_own, task): task for task in tasks}
         try:
             for future in as_completed(futures):
@@ -175,10 +169,6 @@ def audit(course: Course, tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Ta
         except BrokenProcessPool:
             text = "a process of the audit ended unexpectedly (out of memory?); run it again with fewer --jobs"
             raise SandboxError(text) from None
-        except BaseException:  # whoever asks has had enough
-            ours.close()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
 
 
 class Bench:
@@ -203,10 +193,8 @@ class Bench:
             self._zygote.close()
 
     @classmethod
-    def open(cls, course: Course, parent: Connection) -> None:
-        """In a process of its own, that ends when `parent` does. Ctrl-C is for the parent."""
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    def open(cls, course: Course) -> None:
+        """In a process of its own."""
         cls._own = cls(course)
 
     @classmethod
@@ -264,11 +252,6 @@ class Bench:
 def _examinee(seed: int) -> str:
     """Whose paper an exam is audited with: another one under each seed."""
     return f"audit-{seed}"
-
-
-def _end_with(parent: Connection) -> None:
-    parent.poll(None)  # until the other end is closed: nothing is ever sent
-    os._exit(1)
 
 
 def _count(judge: AssignmentJudge, exercise: str) -> Count:

@@ -8,22 +8,22 @@ from __future__ import annotations
 import contextlib
 import gc
 import secrets
-import signal
 import sys
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from grader.atomic import write_atomically
 from grader.course.model import Assignment, Course
 from grader.errors import JournalError, SandboxError, UsageError
-from grader.feedback.pages import class_page, student_page
+from grader.feedback.pages import class_page, page_of_record
 from grader.grade import as_record, grade_folder
 from grader.judge.assignment import AssignmentJudge, digest_of_suites
+from grader.pool import Pool, open_pool
 from grader.records.exports import as_exercises, as_items, as_jsonl, as_scores
 from grader.records.journal import Attempt, Journal, JudgedBy
 from grader.records.statistics import item_statistics
@@ -51,6 +51,7 @@ class ClassOptions:
     seed: int | None = None
     force: bool = False
     figures: bool = True  # on the students' pages, from their own code
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))  # decides what is released
 
 
 @dataclass(frozen=True)
@@ -132,24 +133,19 @@ class _Desk:
         sandbox = SandboxOptions.of(self.course, self.options.level)
         arguments = (self.course, self.options.root, sandbox, self.options.figures)
         workers = min(self.options.jobs, len(jobs), MOST_PROCESSES)
-        with ProcessPoolExecutor(workers, get_context("spawn"), _Bench.open, arguments) as pool:
+        with open_pool(workers, _Bench.open, *arguments) as pool:
             try:
                 self._flow(pool, iter(jobs), workers * AHEAD)
             except BrokenProcessPool:
                 text = "a grading process ended unexpectedly; what was graded is kept: run the same command again"
                 raise SandboxError(text) from None
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
         return self.done
 
-    def _flow(self, pool: ProcessPoolExecutor, jobs: Iterator[_Job], ahead: int) -> None:
+    def _flow(self, pool: Pool, jobs: Iterator[_Job], ahead: int) -> None:
         running: dict[Future[Record | None], _Job] = {}
         while True:
             for job in jobs:
-                with _interrupts_held():
-                    future = pool.submit(_Bench.judge, job)  # may start a process
-                running[future] = job
+                running[pool.submit(_Bench.judge, job)] = job
                 if len(running) >= ahead:
                     break
             if not running:
@@ -168,14 +164,19 @@ class _Desk:
             self.journal.add(record, self.keys[job.found.assignment], figures, handed_in)
         else:
             record = self.before[name].record
-            if not page.is_file():
+            if not page.is_file() or self._may_be_released(job.found.assignment):
                 self._write_page(page, record, self.journal.figures(self.before[name]))
         self.done[name] = record
         self.tell(Step(record, graded))
 
+    def _may_be_released(self, assignment: str) -> bool:
+        """Whether a page that is there may be a receipt whose time is over."""
+        exam = self.course.assignment(assignment).exam
+        return exam is not None and exam.release is not None
+
     def _write_page(self, page: Path, record: Record, figures: list[Any] | None) -> None:
         page.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(page, student_page(self.course, {**record, "figures": figures or []}))
+        write_atomically(page, page_of_record(self.course, {**record, "figures": figures or []}, self.options.now))
 
 
 class _Bench:
@@ -251,19 +252,6 @@ def _prepare(output: Path) -> Path:
     except OSError as error:
         raise UsageError(f"--output {output} cannot be made: {error.strerror}") from None
     return output.resolve()
-
-
-@contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Processes started meanwhile inherit that Ctrl-C is not for them: the parent alone answers it, a moment later."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

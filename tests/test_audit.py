@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -405,39 +400,3 @@ def test_progress_where_there_is_no_terminal() -> None:
     result = CliRunner().invoke(main, ["audit", "area", "--course", str(TINY), "--seeds", "2", "--jobs", "1"])
     told = [line for line in result.stderr.splitlines() if line.startswith("audit: ")]
     assert told == [f"audit: {done} of 4 tasks" for done in (1, 2, 3, 4)]
-
-
-def descendants(pid: int) -> set[int]:
-    """The processes below one, as Linux lists them."""
-    found: set[int] = set()
-    with contextlib.suppress(OSError):  # it has just ended
-        for path in Path(f"/proc/{pid}/task").glob("*/children"):
-            for child in map(int, path.read_text().split()):
-                found |= {child} | descendants(child)
-    return found
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process is there and no zombie."""
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return False
-
-
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are listed in /proc")
-@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
-def test_the_processes_end_with_their_parent(end: signal.Signals) -> None:
-    """Whoever stops an audit, by whatever signal, stops all of it: pool, zygotes and workers."""
-    command = [sys.executable, "-m", "grader", "audit", "--course", str(TINY), "--seeds", "150", "--jobs", "2"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
-        assert process.stderr is not None
-        assert process.stderr.readline().startswith("audit: ")
-        family = descendants(process.pid)
-        assert len(family) >= 2
-        process.send_signal(end)
-        process.stderr.read()
-    for _ in range(1200):  # a minute on any machine is long enough to die
-        if not any(map(is_running, family)):
-            break
-        time.sleep(0.05)
-    assert not any(map(is_running, family))

@@ -14,6 +14,7 @@ GRADER = Path(__file__).resolve().parents[1] / "grader"
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "atomic": set(),
+    "pool": set(),
     "course": {"errors", "atomic"},
     "sandbox": {"course", "errors"},
     "judge": {"sandbox", "course", "errors"},
@@ -22,7 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "feedback": {"judge", "records", "course", "errors"},
     "loop": {"sandbox", "judge", "course", "errors", "atomic"},
     "grade": {"sandbox", "judge", "course", "errors"},
-    "classroom": {"grade", "sandbox", "judge", "records", "feedback", "course", "errors", "atomic"},
+    "classroom": {"pool", "grade", "sandbox", "judge", "records", "feedback", "course", "errors", "atomic"},
 }
 PARTS = sorted(path.stem for path in GRADER.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file())
 
