@@ -70,11 +70,11 @@ def boundary(draw):
     one, two, three = (draw.vector(2, lambda: draw.signed(1, 6, 0)) for _ in range(3))
     points = (one, (-one[0], -one[1]), two, (-two[0], -two[1]), (three[0] + 0.25, three[1]))
     parts = (
-        numbers("The weighted sum $z = w \\cdot x + b$ for the point $x$ below."),
+        numbers("The weighted sum $z = w \\cdot x + b$ for the point $x$ given above."),
         numbers(f"The decision boundary is a line. Which $x_2$ has its point with $x_1 = {at:g}$?"),
         draw.letters(
             "Which of these points $(x_1, x_2)$ does the perceptron call 1?",
-            {f"point{i}": f"$({p:g}, {q:g})$" for i, (p, q) in enumerate(points)},
+            {f"point{i}": f"$({{{p:g}}}, {{{q:g}}})$" for i, (p, q) in enumerate(points)},
         ),
     )
     text = "A perceptron with two inputs says 1 where $w \\cdot x + b \\geq 0$, and 0 elsewhere."
@@ -268,18 +268,18 @@ def softmax_network(draw):
 
 
 def relu_batch(draw):
-    delta = tuple((draw.number(0.1, 0.9), -draw.number(0.1, 0.9)) for _ in range(3))
-    a = draw.matrix(3, 2, lambda: draw.number(0.3, 2, 1))
-    signs = draw.shuffled((1, 1, 1, -1, -1, -1))
-    z = tuple(tuple(signs[2 * i + j] * draw.number(1.3, 2.5, 1) for j in range(2)) for i in range(3))
+    delta = tuple((draw.number(0.1, 0.9), -draw.number(0.1, 0.9)) for _ in range(2))
+    a = draw.matrix(2, 2, lambda: draw.number(0.3, 2, 1))
+    signs = draw.shuffled((1, 1, -1, -1))
+    z = tuple(tuple(signs[2 * i + j] * draw.number(1.3, 2.5, 1) for j in range(2)) for i in range(2))
     W = ((draw.signed(0.3, 1.2, 1), draw.number(0.2, 0.9, 1)), (-draw.number(0.2, 0.9, 1), draw.signed(0.3, 1.2, 1)))
     parts = (
         numbers("The gradient of the mean cost with respect to the biases of the layer.", 2),
         numbers("The gradient of the mean cost with respect to the weights of the layer (row $j$: neuron $j$).", 2, 2),
-        numbers("The errors of the layer before, a row for each example (not divided by $m$).", 3, 2),
+        numbers("The errors of the layer before, a row for each example (not divided by $m$).", 2, 2),
     )
     text = (
-        "A batch of $m = 3$ examples goes back through a layer with the weights $W$ (row $j$: neuron $j$). The rows of "
+        "A batch of $m = 2$ examples goes back through a layer with the weights $W$ (row $j$: neuron $j$). The rows of "
         "$\\Delta$ are the errors of this layer for each example, not divided by $m$. The layer before has ReLU "
         "neurons: the rows of $Z$ are their weighted sums. The rows of $A$ are the values that the layer was fed; for "
         "this question they are given, so do not work them out from $Z$."
@@ -372,7 +372,7 @@ def initialization(draw):
         draw.statements("Which of these statements are true?", START, 5),
     )
     text = f"A layer of {n_out} ReLU neurons has {n_in} inputs."
-    return ask("Where weights start", text, parts, {}, n_in=n_in, n_out=n_out)
+    return ask("Where weights start", text, parts, {}, n_in=float(n_in), n_out=float(n_out))
 
 
 def curves(draw):

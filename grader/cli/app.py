@@ -19,6 +19,7 @@ from grader.errors import GraderError
 # The modules that hold the commands, those that load quickly first: a student's check must not wait for a database.
 MODULES = (
     "grader.cli.students",
+    "grader.cli.exam",
     "grader.cli.automation",
     "grader.cli.records",
     "grader.cli.instructors",

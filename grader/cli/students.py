@@ -177,6 +177,10 @@ def submit(
     from grader.loop.workers import Opening
 
     place = student_folder(root, student or "") if root else target or course.folder / HANDED_IN
+    if work.assignment.exam:
+        from grader.loop.exam import refuse_hand_in
+
+        refuse_hand_in(work.assignment.exam, work.assignment.name, place, datetime.now().astimezone())
     packed = pack(work)
     with Opening(course) as opening:
         from grader.cli import checks

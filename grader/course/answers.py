@@ -132,6 +132,7 @@ def parse_answer(text: str, part: Part) -> Any:
         letters = read_answer(text, part)
         assert isinstance(letters, frozenset)
         return "".join(sorted(letters)) or NONE
+    text = text.replace("\N{MINUS SIGN}", "-")
     rows = [row for row in re.split(r"[;\n]|\]\s*,\s*\[", text) if row.strip(" []()")]
     table = [[word for word in re.split(r"[,\s]+", row.strip(" []()")) if word] for row in rows]
     if len(part.shape) < 2 and len(table) > 1:

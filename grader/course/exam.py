@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import enum
 import hashlib
-import importlib.util
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
@@ -194,13 +194,20 @@ def load_families(course: Course, assignment: Assignment) -> Mapping[str, Sequen
 
 
 def load_module(path: Path) -> ModuleType:
-    """A module of the course's own, read anew. Raises CourseError where it cannot be."""
-    spec = importlib.util.spec_from_file_location(f"course_{path.stem}", path)
-    if spec is None or spec.loader is None or not path.is_file():
-        raise CourseError(f"{path} is missing; an exam needs it")
-    module = importlib.util.module_from_spec(spec)
+    """A module of the course's own, as it stands in its file now. Raises CourseError where it cannot be loaded."""
     try:
-        spec.loader.exec_module(module)
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path} cannot be read, and an exam needs it: {error}") from None
+    return _load_text(path, text)
+
+
+@lru_cache(maxsize=64)  # a class asks for the same two again and again
+def _load_text(path: Path, text: str) -> ModuleType:
+    module = ModuleType(f"course_{path.stem}")
+    module.__file__ = str(path)
+    try:
+        exec(compile(text, str(path), "exec", dont_inherit=True), module.__dict__)
     except Exception as error:  # whatever the author wrote
         raise CourseError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from None
     return module

@@ -113,4 +113,4 @@ def _plain(part: Part, answer: Answer) -> Any:
     if isinstance(answer, frozenset):
         letters = sorted(answer)
         return letters[0] if part.kind is Kind.LETTER else letters
-    return answer.tolist()
+    return np.vectorize(lambda value: float(f"{value:.13g}"), otypes=[float])(answer).tolist()  # no 2.8999999999999995

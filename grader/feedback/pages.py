@@ -4,6 +4,7 @@ headings; it loads nothing and runs nothing, and its Content-Security-Policy hol
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -47,6 +48,24 @@ _templates = Environment(
 _templates.filters |= {"number": _number, "breakable": _breakable, "ticks": _code_in_ticks}
 _templates.globals["page_of"] = page_of
 _templates.globals["words"] = {verdict.value: text for verdict, text in WORDS.items()}
+
+
+def render(template: str, **content: Any) -> str:
+    """The text of a template; what is no Markup is escaped."""
+    return _templates.get_template(template).render(**content)
+
+
+def page_of_record(course: Course, record: Record, now: datetime) -> str:
+    """What a student may see of a record: their page, or before the release of an exam's results a receipt.
+
+    now: with its time zone.
+    """
+    if not course.assignment(record["assignment"]).withholds(now):
+        return student_page(course, record)
+    assignment = course.assignment(record["assignment"])
+    assert assignment.exam is not None and assignment.exam.release is not None
+    release = assignment.exam.release.strftime("%Y-%m-%d at %H:%M (%Z)")
+    return render("receipt.html", course=course, assignment=assignment, record=record, release=release)
 
 
 def student_page(course: Course, record: Record) -> str:

@@ -136,6 +136,11 @@ def _hand_in(packed: Packed, folder: Path, student: str, now: datetime) -> Recei
     return Receipt(text, target)
 
 
+def attempts_of(folder: Path, assignment: str) -> int:
+    """How many attempts at an assignment were handed in to a folder."""
+    return len(_kept(folder / ATTEMPTS, assignment))
+
+
 def _kept(attempts: Path, assignment: str) -> dict[int, Path]:
     """The attempts that are kept, by number."""
     endings = {path: path.name[len(assignment) + 1 : -len(".zip")] for path in attempts.glob(f"{assignment}.*.zip")}

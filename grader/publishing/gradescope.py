@@ -36,6 +36,8 @@ def bundle(course: Course, assignment: Assignment, *, isolation: str, seed: int 
     isolation: the level that student code is held at; see `grader autograde`. seed: of the random inputs of each
     submission; None draws them anew each time. Raises CourseError where something is missing.
     """
+    if assignment.exam:
+        raise CourseError(f"{assignment.name} is an exam, and Gradescope does not say whose; use `grader grade`")
     options = ["--assignment", assignment.name, "--isolation", isolation]
     options += [] if seed is None else ["--seed", str(seed)]
     files = {

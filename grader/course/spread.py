@@ -1,0 +1,109 @@
+"""How alike in difficulty papers are: the operations that a key takes, and the sizes of its answers.
+
+Operations are counted, not claimed: the key is run on numbers that count what is done with them.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.course.exam import Paper, Question, load_module
+from grader.course.key import KEY, Solved, solve_question
+from grader.course.model import Assignment, Course
+
+
+@dataclass(frozen=True)
+class Spread:
+    """One template over many papers. operations: of one paper, they are the same for all unless a range is given.
+    smallest, largest: of the largest number among a paper's answers."""
+
+    question: str
+    template: str
+    papers: int
+    operations: str
+    smallest: float
+    largest: float
+
+
+def measure(course: Course, assignment: Assignment, papers: Sequence[Paper]) -> Iterator[Spread]:
+    """The spread of every template that occurs in these papers, in the order of questions."""
+    module = load_module(course.solutions(assignment) / KEY)
+    met: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
+    for paper in papers:
+        for question in paper.questions:
+            solved = solve_question(module, question, paper.exam.tolerance)
+            met[question.name, question.template].append((count_operations(module, question), magnitude(solved)))
+    for (name, template), found in sorted(met.items()):
+        counts, sizes = [count for count, _ in found], [size for _, size in found]
+        told = str(min(counts)) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
+        yield Spread(name, template, len(found), told, min(sizes), max(sizes))
+
+
+def magnitude(solved: Solved) -> float:
+    """The largest size among the numbers of the answers."""
+    return max(float(np.max(np.abs(a))) for a in solved.answers if not isinstance(a, frozenset))
+
+
+def count_operations(module: Any, question: Question) -> int:
+    """How many operations (sums, products, powers, exponentials ...) the right answers of a question take."""
+    tally = [0]
+    key = getattr(module, question.template)(**{name: _counting(value, tally) for name, value in question.data.items()})
+    tally[0] = 0
+    key.answers()
+    return tally[0]
+
+
+def _counting(value: Any, tally: list[int]) -> Any:
+    """What was drawn, in arrays of counting numbers; whole numbers (places, labels, counts) stay as they are."""
+    if isinstance(value, tuple):
+        flat = np.array(value, dtype=float)
+        return np.array([Counting(item, tally) for item in flat.ravel()], dtype=object).reshape(flat.shape)
+    return Counting(value, tally) if isinstance(value, float) else value
+
+
+class Counting:
+    """A number that counts what is done with it. NumPy asks the items of its arrays for these very methods."""
+
+    def __init__(self, value: float, tally: list[int]) -> None:
+        self.value, self.tally = value, tally
+
+    def __float__(self) -> float:
+        return self.value
+
+    def __int__(self) -> int:
+        return int(self.value)
+
+
+def _operation(function: Callable[..., float]) -> Callable[..., Any]:
+    """A method that counts one operation, whatever numbers the others are."""
+
+    def operate(self: Counting, *others: Any) -> Any:
+        if any(isinstance(other, np.ndarray) for other in others):
+            return NotImplemented  # NumPy then asks entry by entry
+        self.tally[0] += 1
+        return Counting(function(self.value, *(float(other) for other in others)), self.tally)
+
+    return operate
+
+
+def _comparison(function: Callable[[float, float], bool]) -> Callable[[Counting, Any], bool]:
+    return lambda self, other: function(self.value, float(other))
+
+
+for _name in "add sub mul truediv pow".split():
+    _function = getattr(operator, _name)
+    setattr(Counting, f"__{_name}__", _operation(_function))
+    setattr(Counting, f"__r{_name}__", _operation(lambda one, other, function=_function: function(other, one)))
+for _name in "neg abs".split():
+    setattr(Counting, f"__{_name}__", _operation(getattr(operator, _name)))
+for _name in "exp log log10 sqrt tanh floor".split():
+    setattr(Counting, _name, _operation(getattr(math, _name)))
+for _name in "lt le gt ge eq".split():
+    setattr(Counting, f"__{_name}__", _comparison(getattr(operator, _name)))
