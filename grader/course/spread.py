@@ -72,7 +72,7 @@ class Counting:
     """A number that counts what is done with it. NumPy asks the items of its arrays for these very methods."""
 
     def __init__(self, value: float, tally: list[int]) -> None:
-        self.value, self.tally = value, tally
+        self.value, self.tally = float(value), tally
 
     def __float__(self) -> float:
         return self.value

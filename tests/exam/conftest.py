@@ -1,0 +1,42 @@
+"""The exam of the course, and the ways to answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from grader.course.exam import PAPER, load_module
+from grader.course.key import KEY
+from grader.course.model import Assignment, Course, load_course
+from grader.judge.assignment import AssignmentJudge
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    return load_course(ROOT)
+
+
+@pytest.fixture(scope="session")
+def exam(course: Course) -> Assignment:
+    return course.assignment("11_exam")
+
+
+@pytest.fixture(scope="session")
+def templates(course: Course, exam: Assignment) -> ModuleType:
+    return load_module(course.exercises(exam) / PAPER)
+
+
+@pytest.fixture(scope="session")
+def key(course: Course, exam: Assignment) -> ModuleType:
+    return load_module(course.solutions(exam) / KEY)
+
+
+@pytest.fixture(scope="session")
+def judge(course: Course, exam: Assignment) -> Iterator[AssignmentJudge]:
+    with AssignmentJudge(course, exam) as judge:
+        yield judge
