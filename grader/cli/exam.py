@@ -258,8 +258,9 @@ def _known(student: str | None) -> str:
 
 
 def _write(text: str, output: Path | None) -> None:
+    text = text if text.endswith("\n") else f"{text}\n"
     if output is None:
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        sys.stdout.write(text)
         return
     try:
         output.write_text(text, encoding="utf-8")
