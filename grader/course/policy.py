@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -158,14 +158,7 @@ class Policy(_Part):
 
         Where they show it twice, the second time counts; where they are put forward over it, the moment when they are.
         """
-        early, late = sorted(local.replace(tzinfo=self.zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-        if self.local(late) == local:
-            return late
-        while late - early > SECOND:  # the moment lies between the two readings
-            middle = early + (late - early) // 2
-            middle = middle.replace(microsecond=0)
-            early, late = (early, middle) if self.local(middle) > local else (middle, late)
-        return late
+        return _instant(self.zone, local)
 
     def letter(self, share: float) -> str:
         """The letter that a total earns, "" where there is none so low."""
@@ -187,6 +180,17 @@ class Policy(_Part):
         if self.weights and missing:
             wrong.append((("weights",), f"weights are given to some assignments only; {', '.join(missing)} has none"))
         return wrong
+
+
+@lru_cache(maxsize=10_000)  # a class asks for the same few times again and again
+def _instant(zone: ZoneInfo, local: datetime) -> datetime:
+    early, late = sorted(local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if late.astimezone(zone).replace(tzinfo=None) == local:
+        return late
+    while late - early > SECOND:  # the clocks skip it: the moment lies between the two readings
+        middle = (early + (late - early) // 2).replace(microsecond=0)
+        early, late = (early, middle) if middle.astimezone(zone).replace(tzinfo=None) > local else (middle, late)
+    return late
 
 
 def _unknown(name: str, assignments: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from itertools import groupby
 from grader.course.policy import Evidence, HandedIn
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Graded:
     """A row of the journal, as far as policy is concerned. Times have their time zone."""
 
@@ -25,7 +25,7 @@ class Graded:
     handed_in: HandedIn | None  # None: nothing told when
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """One hand-in of a student for an assignment, judged once or more often: the newest judgement counts."""
 

@@ -31,7 +31,7 @@ class State(StrEnum):
     OPEN = "open"  # nothing handed in, and there is time: not in the total yet
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What a student has for one assignment. Shares are of its points, with lateness taken off."""
 
@@ -114,7 +114,7 @@ def _total(
         mark_of(scheme.policy, name, attempts_of(rows.get(name, ())), extensions, now) for name in scheme.weights
     )
     least, dropped = _weighed(scheme, marks, lambda mark: mark.least)
-    most, _ = _weighed(scheme, marks, lambda mark: mark.most)
+    most = least if all(mark.decided for mark in marks) else _weighed(scheme, marks, lambda mark: mark.most)[0]
     letters = {scheme.policy.letter(share) for share in (least, most) if share is not None}
     return Total(student, marks, least, most, letters.pop() if len(letters) == 1 else "", dropped)
 
@@ -129,17 +129,18 @@ def mark_of(
     granted = [one for one in extensions if one.assignment in ("", assignment)]
     own = policy.local(policy.due[assignment]) if assignment in policy.due else None
     due = max((one.due(policy, own) for one in granted), default=own) if own else None
-    blank = Mark(assignment, State.MISSING, due=due, excused=any(one.excused for one in granted))
+    excused = any(one.excused for one in granted)
+    blank = Mark(assignment, State.MISSING, attempts=len(attempts), due=due, excused=excused)
     if not attempts:
         is_open = due is not None and now <= policy.instant(due) + policy.grace
         return replace(blank, state=State.OPEN if is_open else State.MISSING)
     candidates = _candidates(policy, _taken(policy, attempts), own, due)
     if not candidates:
-        return replace(blank, state=State.REFUSED, attempts=len(attempts))
+        return replace(blank, state=State.REFUSED)
     marks = [_mark(policy, blank, number, attempt) for number, attempt in candidates]
     best = max(marks, key=lambda mark: (mark.least, mark.most, -mark.attempt))
-    best = replace(best, most=max(mark.most for mark in marks), attempts=len(attempts))
-    return best if best.decided else replace(best, state=State.HELD)
+    most = max(mark.most for mark in marks)
+    return best if most - best.least <= _EPSILON else replace(best, most=most, state=State.HELD)
 
 
 def _mark(policy: Policy, blank: Mark, number: int, attempt: Attempt) -> Mark:
@@ -213,7 +214,7 @@ def _whole(at: datetime) -> datetime:
 # --- the total ---
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Part:
     name: str
     share: float
