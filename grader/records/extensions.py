@@ -91,7 +91,7 @@ def idle(extensions: Iterable[Extension], policy: Policy, students: Iterable[str
 
 
 def _idle(extension: Extension, policy: Policy, students: set[str]) -> str:
-    line = f"{FILE}, line {extension.line}: "
+    line = f"extensions, line {extension.line}: "
     if extension.student not in students:
         return f"{line}nobody has handed anything in as {extension.student!r}"
     if extension.excused:
