@@ -165,8 +165,7 @@ def test_pages_are_accessible(chromium: Browser, results: Path) -> None:
 
 def test_pages_have_contrast_in_the_dark(chromium: Browser, results: Path) -> None:
     """AA there, too, also in what is folded away."""
-    for student in ("blamed", "held", "ines", None):
-        file = results / f"feedback/{student}/{LAYERS}.html" if student else results / "report.html"
+    for file in every_page(results):
         with opened(chromium, file, scheme="dark") as one:
             assert violations(one.page, runOnly=["color-contrast"]) == [], file
 
