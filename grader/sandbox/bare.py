@@ -41,7 +41,8 @@ def main(options: str) -> None:
         preload(chosen["modules"])
     drop_root()
     Limits(chosen["memory"], chosen["cpu_seconds"], CPU_GRACE).impose(needed=False)
-    threading.Thread(target=watch, args=(chosen["judge"], chosen["memory"]), daemon=True).start()
+    most = peak_memory() + chosen["memory"]  # a new process may be said to have held what its parent holds
+    threading.Thread(target=watch, args=(chosen["judge"], most), daemon=True).start()
     make_repeatable()
     os.dup2(0, 2)  # until here, words about what went wrong reached the judge
     os.write(sink, READY)
@@ -77,13 +78,12 @@ def all_may_read(*files: str) -> bool:
     )
 
 
-def watch(judge: int, memory: int) -> None:
-    """End this process when the judge is gone, or when it has taken more memory than it may: some systems keep no such
-    limit themselves."""
+def watch(judge: int, most: int) -> None:
+    """End this process when the judge is gone, or when it ever held more than `most` bytes of memory: some systems keep
+    no such limit themselves."""
     if sys.platform == "win32":
         wait_for_end(judge)
         os._exit(0)
-    most = peak_memory() + memory  # a new process may be said to have held what its parent holds
     while os.getppid() == judge:
         if peak_memory() > most:
             os._exit(OUT_OF_MEMORY)

@@ -21,7 +21,7 @@ from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.snapshot import Snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
-ASSIGNMENTS = [assignment.name for assignment in load_course(ROOT).graded]
+ASSIGNMENTS = [assignment.name for assignment in load_course(ROOT).graded if not assignment.exam]  # code, that is
 LARGEST = 40_000  # bytes that the figures of a page may add to the journal
 Script = Callable[..., Snapshot]
 

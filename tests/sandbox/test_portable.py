@@ -279,8 +279,8 @@ def test_a_module_that_is_not_there_is_said(script: Script) -> None:
 WATCHED = """
     import os, sys, threading, time
     sys.path.insert(0, {root!r})
-    from grader.sandbox.bare import watch
-    threading.Thread(target=watch, args=({judge}, 100 << 20), daemon=True).start()
+    from grader.sandbox.bare import peak_memory, watch
+    threading.Thread(target=watch, args=({judge}, peak_memory() + (100 << 20)), daemon=True).start()
     kept = b"x" * ({megabytes} << 20)
     time.sleep({seconds})
 """
