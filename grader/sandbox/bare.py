@@ -41,7 +41,7 @@ def main(options: str) -> None:
         preload(chosen["modules"])
     drop_root()
     Limits(chosen["memory"], chosen["cpu_seconds"], CPU_GRACE).impose(needed=False)
-    most = peak_memory() + chosen["memory"]  # a new process may be said to have held what its parent holds
+    most = peak_memory() + chosen["memory"]
     threading.Thread(target=watch, args=(chosen["judge"], most), daemon=True).start()
     make_repeatable()
     os.dup2(0, 2)  # until here, words about what went wrong reached the judge

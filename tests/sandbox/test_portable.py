@@ -293,7 +293,9 @@ WATCHED = """
 )
 def test_a_worker_watches_itself(judge: str, megabytes: int, seconds: float, status: int) -> None:
     """Where the system has no limit for memory it ends itself, with the status that says so; and when its judge is
-    gone."""
+    gone. A judge that once held more than the worker may changes nothing."""
+    held = b"x" * (500 << 20)
+    del held
     script = textwrap.dedent(WATCHED.format(root=str(ROOT), judge=judge, megabytes=megabytes, seconds=seconds))
     assert subprocess.run([sys.executable, "-c", script], timeout=50).returncode == status
 
