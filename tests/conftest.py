@@ -1,11 +1,13 @@
-"""Fixtures: the tiny course, a zygote at level strict, submissions from text."""
+"""Fixtures: the tiny course, a zygote at level strict, submissions from text, a browser."""
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,8 +18,13 @@ from grader.judge.verdict import ExerciseResult, TestResult, Verdict
 from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.snapshot import Snapshot, Source
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROOT = Path(__file__).resolve().parents[1]
 TINY = ROOT / "tests" / "tiny"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+QUIET = "--no-first-run --disable-quic --disable-gpu --disable-sync --disable-background-networking".split()
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +51,29 @@ def zygote(tiny: Course) -> Iterator[Zygote]:
     """A zygote at level strict."""
     with Zygote(SandboxOptions.of(tiny)) as zygote:
         yield zygote
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium; its tests are skipped where there is none. Not for a whole session: while it lives, its
+    event loop is this thread's, and whoever wants one of their own (Jupyter) must wait."""
+    path = find_chromium()
+    if not path:
+        pytest.skip(f"no Chromium here (looked for {', '.join(BROWSERS)}); on Debian: apt install chromium")
+    from playwright.sync_api import sync_playwright  # only here: other tests must run without it
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+def find_chromium() -> str:
+    """The path of a Chromium that starts, or "". Some systems have a stub of that name that only gives advice."""
+    for path in filter(None, map(shutil.which, BROWSERS)):
+        if subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
+            return path
+    return ""
 
 
 @pytest.fixture

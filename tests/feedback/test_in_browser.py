@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from grader.classroom import ClassOptions, grade_class
 from grader.course.model import Course, load_course
@@ -22,8 +20,6 @@ from grader.feedback.pages import student_page
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = "02_network"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = "--no-first-run --disable-quic --disable-gpu --disable-sync --disable-background-networking".split()
 WIDE, NARROW = 1200, 360
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
 
@@ -36,27 +32,6 @@ class Opened:
     asked: list[str] = field(default_factory=list)  # all but the file itself
     refused: list[str] = field(default_factory=list)  # what the page's own policy did not let out
     complaints: list[str] = field(default_factory=list)  # console and uncaught exceptions
-
-
-def find_chromium() -> str:
-    """The path of a Chromium that starts, or "". Some systems have a stub of that name that only gives advice."""
-    for name in NAMES:
-        path = shutil.which(name)
-        if path and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
-            return path
-    return ""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium; its tests are skipped where there is none."""
-    path = find_chromium()
-    if not path:
-        pytest.skip(f"no Chromium here (looked for {', '.join(NAMES)}); on Debian: apt install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @contextmanager
