@@ -59,7 +59,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.ready-test: $(READY)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]' || \
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,nbgrader]' || \
 	  { echo "pip could not install what the tests need: is the network there?"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]' 2>/dev/null || \
 	  echo "atheris is not to be had for this Python: the tests that need it skip"
