@@ -56,6 +56,20 @@ class SubmissionResult:
         return any(exercise.verdict is Verdict.INTERNAL for exercise in self.exercises)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What was found where a submission was looked for: its snapshot, or what stands in its place."""
+
+    snapshot: Snapshot | None = None
+    verdict: Verdict = Verdict.MISSING
+    message: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Of what is judged; "" where nothing could be read."""
+        return self.snapshot.digest if self.snapshot else ""
+
+
 def grade_folder(
     judge: AssignmentJudge,
     zygote: Zygote,
@@ -71,15 +85,30 @@ def grade_folder(
     name: under which it lies there, if not under the assignment's. figures: also draw the course's figures from the
     student's code; they change no score.
     """
-    started = time.monotonic()
+    reading = read_folder(student_folder, name or judge.assignment.name, judge.assignment.module)
+    return grade_reading(judge, zygote, reading, student, seed, figures=figures)
+
+
+def read_folder(student_folder: Path, name: str, module: str) -> Reading:
+    """Read what was handed in under that name. What cannot be read is a verdict."""
     try:
-        snapshot = take_snapshot(student_folder, name or judge.assignment.name, judge.assignment.module)
+        return Reading(take_snapshot(student_folder, name, module))
     except NothingHandedIn as error:
-        result = all_alike(judge, Verdict.MISSING, str(error), student, seed, zygote)
+        return Reading(None, Verdict.MISSING, str(error))
     except SubmissionError as error:
-        result = all_alike(judge, Verdict.RAISED, str(error), student, seed, zygote)
+        return Reading(None, Verdict.RAISED, str(error))
     except SandboxError as error:  # this machine is to blame: held
-        result = all_alike(judge, Verdict.INTERNAL, str(error), student, seed, zygote)
+        return Reading(None, Verdict.INTERNAL, str(error))
+
+
+def grade_reading(
+    judge: AssignmentJudge, zygote: Zygote, reading: Reading, student: str, seed: int, *, figures: bool = False
+) -> SubmissionResult:
+    """Grade what was read; no file of the student's is needed any more."""
+    started = time.monotonic()
+    snapshot = reading.snapshot
+    if snapshot is None:
+        result = all_alike(judge, reading.verdict, reading.message, student, seed, zygote)
     else:
         result = _grade_or_hold(judge, zygote, snapshot, student, seed)
         if figures:
