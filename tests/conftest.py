@@ -21,6 +21,8 @@ from grader.sandbox.snapshot import Snapshot, Source
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.postgres import Postgres
+
 ROOT = Path(__file__).resolve().parents[1]
 TINY = ROOT / "tests" / "tiny"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -74,6 +76,18 @@ def find_chromium() -> str:
         if subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
             return path
     return ""
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of the tests' own; its tests are skipped where there can be none."""
+    from tests.postgres import NoPostgres, serve  # only here: it needs accounts as Unix knows them
+
+    try:
+        with serve() as server:
+            yield server
+    except NoPostgres as reason:
+        pytest.skip(str(reason))
 
 
 @pytest.fixture
