@@ -20,6 +20,7 @@ from grader.errors import GraderError
 MODULES = (
     "grader.cli.students",
     "grader.cli.exam",
+    "grader.cli.exports",
     "grader.cli.automation",
     "grader.cli.records",
     "grader.cli.instructors",
@@ -29,21 +30,29 @@ console = Console()
 errors = Console(stderr=True)
 
 
-class Commands(click.Group):
-    """A group that shows our errors as a sentence, helps with mistyped names, and loads only the modules it needs."""
+class Group(click.Group):
+    """A group whose commands stand in other modules: these are loaded when they are needed, the first ones first."""
+
+    modules: tuple[str, ...] = ()
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         command = super().get_command(context, name)
-        for module in MODULES:
+        for module in self.modules:
             if command is None:
                 importlib.import_module(module)  # adds its commands
                 command = super().get_command(context, name)
         return command
 
     def list_commands(self, context: click.Context) -> list[str]:
-        for module in MODULES:
+        for module in self.modules:
             importlib.import_module(module)
         return super().list_commands(context)
+
+
+class Commands(Group):
+    """The whole CLI: it shows our errors as a sentence."""
+
+    modules = MODULES
 
     def invoke(self, context: click.Context) -> Any:
         try:

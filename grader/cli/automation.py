@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from grader.atomic import write_bytes_atomically
 from grader.cli.app import COURSE, errors, main, open_course, say
+from grader.cli.exports import OUTPUT, export, write
 from grader.errors import UsageError
 from grader.sandbox.host import Level
 
@@ -23,28 +23,6 @@ ISOLATION = click.option(
 SEED = click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), help="Of the random inputs; default: a new one for each submission."
 )
-OUTPUT = click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write."
-)
-
-
-class Exports(click.Group):
-    """Its commands stand in two modules, and the other one is loaded when it is needed."""
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        import grader.cli.records  # noqa: F401  # adds its commands
-
-        return super().get_command(context, name)
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        import grader.cli.records  # noqa: F401  # adds its commands
-
-        return super().list_commands(context)
-
-
-@main.group(cls=Exports)
-def export() -> None:
-    """Write what other services need: to run this grader, or to take its grades."""
 
 
 @export.command("github")
@@ -119,13 +97,3 @@ def autograde(root: Path, folder: Path | None, name: str, isolation: str, seed: 
         errors.print(f"held, without a score: {done.held}. Run the autograder again.", markup=False, soft_wrap=True)
         sys.exit(1)
     say(f"{done.record['score']:g} of {done.record['max_score']:g} points")
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file and say so; its folder is made."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_bytes_atomically(path, data)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
-    say(f"{path}: written")

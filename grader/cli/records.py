@@ -15,7 +15,7 @@ import click
 from rich.table import Table
 
 from grader.cli.app import COURSE, console, errors, main, open_course, say
-from grader.cli.automation import export, write
+from grader.cli.exports import export, write
 from grader.errors import UsageError
 
 if TYPE_CHECKING:  # loaded when a command needs it, so that the others of the group need no database
