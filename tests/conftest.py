@@ -1,10 +1,12 @@
-"""Fixtures: the tiny course, a zygote at level strict, submissions from text, a browser."""
+"""Fixtures: the tiny course, a zygote at level strict, submissions from text, a browser, and who still runs."""
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,6 +78,43 @@ def find_chromium() -> str:
         if subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
             return path
     return ""
+
+
+class Processes:
+    """Who runs on this machine, as Linux lists it. Processes are named by their numbers."""
+
+    def below(self, pid: int) -> set[int]:
+        """Those that a process started, and those that they started."""
+        found: set[int] = set()
+        with contextlib.suppress(OSError):  # it has just ended
+            for path in Path(f"/proc/{pid}/task").glob("*/children"):
+                for child in map(int, path.read_text().split()):
+                    found |= {child} | self.below(child)
+        return found
+
+    def is_running(self, pid: int) -> bool:
+        """Whether one lives; one that nobody has waited for yet is dead."""
+        with contextlib.suppress(OSError):
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        return False
+
+    def survivors(self, pids: Iterable[int]) -> set[int]:
+        """Those that do not end within a minute, which on any machine is long enough to die."""
+        left = set(filter(self.is_running, pids))
+        for _ in range(1200):
+            if not left:
+                break
+            time.sleep(0.05)
+            left = set(filter(self.is_running, left))
+        return left
+
+
+@pytest.fixture
+def processes() -> Processes:
+    """Asks which processes run."""
+    if not Path("/proc/self/task").is_dir():
+        pytest.skip("asks which processes run, and only Linux lists them in /proc")
+    return Processes()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,38 +121,16 @@ def test_an_endless_loop_costs_its_limit_and_not_the_watch(course: Path, termina
     terminal.until("right now: celsius")
 
 
-def descendants(pid: int) -> set[int]:
-    found: set[int] = set()
-    for tasks in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, tasks.read_text().split()):
-            found |= {child} | descendants(child)
-    return found
-
-
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are counted in /proc")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_no_process_outlives_a_watch(course: Path, terminal: Terminal, how: signal.Signals) -> None:
+def test_no_process_outlives_a_watch(course: Path, terminal: Terminal, how: signal.Signals, processes: Any) -> None:
     """Also when it ends in the middle of a check, by Ctrl-C or worse; Ctrl-C is no error and leaves no traceback."""
     terminal.until()
     (course / "work" / "1_measures" / "measures.py").write_text("while True:\n    pass\n")
     children: set[int] = set()
     while len(children) < 2:  # the zygote, and the worker in the loop
-        children = descendants(terminal.process.pid)
+        children = processes.below(terminal.process.pid)
         assert terminal.process.poll() is None
     terminal.process.send_signal(how)
     assert terminal.process.wait(PATIENCE) == (0 if how is signal.SIGINT else -how)
-    for _ in range(200):
-        left = {pid for pid in children if is_alive(pid)}
-        if not left:
-            break
-        threading.Event().wait(0.05)
-    assert left == set()
+    assert processes.survivors(children) == set()
     assert "Traceback" not in terminal.rest()
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process is there and no mere entry that waits to be collected."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False

@@ -13,7 +13,7 @@ import textwrap
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -189,7 +189,7 @@ def test_a_forged_frame_costs_only_its_call(bare: Zygote, script: Script, which:
         assert session.student.one() == 1
 
 
-def test_what_a_worker_started_ends_with_it(bare: Zygote, script: Script) -> None:
+def test_what_a_worker_started_ends_with_it(bare: Zygote, script: Script, processes: Any) -> None:
     """A process that student code leaves behind with the pipes in its hands keeps nobody waiting, and is ended."""
     text = (
         "import os, time\n"
@@ -206,20 +206,7 @@ def test_what_a_worker_started_ends_with_it(bare: Zygote, script: Script) -> Non
         session.clock = Clock(0.5)
         with pytest.raises((StudentCrashed, StudentTimeout)):
             session.student.die()
-    for _ in range(100):
-        if not is_running(child):
-            break
-        time.sleep(0.05)
-    assert not is_running(child)
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process lives; one that nobody has waited for yet is dead."""
-    status = Path(f"/proc/{pid}/status")
-    try:
-        return "State:\tZ" not in status.read_text(encoding="utf-8")
-    except OSError:
-        return False
+    assert processes.survivors([child]) == set()
 
 
 def test_a_spare_is_ready_before_it_is_needed(bare: Zygote, script: Script) -> None:
@@ -300,7 +287,7 @@ def test_a_worker_watches_itself(judge: str, megabytes: int, seconds: float, sta
     assert subprocess.run([sys.executable, "-c", script], timeout=50).returncode == status
 
 
-def test_an_orphan_ends(script: Script, tmp_path: Path) -> None:
+def test_an_orphan_ends(processes: Any) -> None:
     """When the judge is killed in the middle of a student's endless loop, the worker does not stay."""
     judge = f"""
         import sys, time
@@ -319,11 +306,7 @@ def test_an_orphan_ends(script: Script, tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", textwrap.dedent(judge)], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         worker = int(process.stdout.readline())
-        assert is_running(worker)
+        assert processes.is_running(worker)
         time.sleep(0.5)
         process.kill()
-    for _ in range(100):
-        if not is_running(worker):
-            break
-        time.sleep(0.05)
-    assert not is_running(worker)
+    assert processes.survivors([worker]) == set()
