@@ -7,6 +7,7 @@
     │   └── NothingHandedIn     there is nothing to read
     ├── SandboxError            1: this machine, or the sandbox on it, does not do what it must
     ├── JournalError            1: the journal cannot be read or written
+    ├── PublishingError         1: nbgrader is not there, refuses, or its folder is not in order
     └── Unsatisfied             an exercise is not right: becomes a verdict, never reaches the CLI
         ├── CheckFailed         FAILED: an answer is wrong (also an AssertionError, so suites read like pytest)
         ├── StudentRaised       RAISED: student code raised
@@ -54,6 +55,10 @@ class SandboxError(GraderError):
 
 class JournalError(GraderError):
     """The journal cannot be read or written."""
+
+
+class PublishingError(GraderError):
+    """nbgrader is not installed, refuses what it was asked, or its course folder is not what it must be."""
 
 
 class Unsatisfied(GraderError):
