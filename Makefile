@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo
 
-.PHONY: grade test browser lint audit bench sync clean help
+.PHONY: grade test browser database lint audit bench sync clean help
 
 help:
 	@echo "make grade   set everything up, grade the sample class, say where the pages are"
@@ -21,7 +21,7 @@ grade: $(READY)
 	@$(BIN)/grader demo $(DEMO)
 	@$(BIN)/grader grade $(DEMO)/submitted --output $(DEMO)/results
 
-test: $(VENV)/.ready-test browser
+test: $(VENV)/.ready-test browser database
 	@$(BIN)/python -m pytest
 
 # Tests open the pages in Chromium; where there is none and it cannot be installed, they are skipped and say so.
@@ -30,6 +30,16 @@ browser:
 	[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing chromium ..." && apt-get update -qq && \
 	DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium >/dev/null 2>&1 || \
 	echo "No Chromium: tests that open pages in a browser are skipped (on Debian: apt install chromium)"
+
+# The journal's tests start a PostgreSQL server of their own; the system gets its programs, and no cluster of ours.
+CLUSTERS := /etc/postgresql-common/createcluster.d
+database:
+	@for program in $$(command -v initdb) /usr/lib/postgresql/*/bin/initdb; do [ -x "$$program" ] && exit; done; \
+	[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing postgresql ..." && apt-get update -qq && \
+	mkdir -p $(CLUSTERS) && echo "create_main_cluster = false" >$(CLUSTERS)/no-cluster.conf && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends postgresql >/dev/null 2>&1 || \
+	echo "No PostgreSQL: tests of a journal on it are skipped (on Debian: apt install postgresql)"; \
+	rm -f $(CLUSTERS)/no-cluster.conf
 
 lint: $(VENV)/.ready-test
 	@$(BIN)/ruff check .
