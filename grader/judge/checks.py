@@ -73,8 +73,9 @@ def check_close(
         scale = float(np.max(np.abs(right), initial=0.0)) or 1.0
     with np.errstate(over="ignore"):  # a float16 answer may overflow against a float64 expectation
         error = np.abs(got.astype(float) - right)
-    if not bool(np.all(error <= tolerance_for(got.dtype, rtol) * scale + atol)):
-        raise _named(_wrong_value(got.astype(float), right, error), name)
+    close = error <= tolerance_for(got.dtype, rtol) * scale + atol
+    if not bool(np.all(close)):
+        raise _named(_wrong_value(got.astype(float), right, error, int(np.count_nonzero(~close))), name)
     return got
 
 
@@ -227,11 +228,10 @@ def _fit_shape(got: Array, shape: tuple[int | None, ...]) -> Array:
     return got
 
 
-def _wrong_value(got: Array, right: Array, error: Array) -> CheckFailed:
+def _wrong_value(got: Array, right: Array, error: Array, differ: int) -> CheckFailed:
     worst = np.unravel_index(int(np.argmax(error)), error.shape)
     how = how_wrong(float(got[worst]), float(right[worst]))
     entry = name_entry(np.asarray(worst), right.shape)
-    differ = np.count_nonzero(error > 1e-6 * float(np.max(np.abs(right))))
     share = f" ({differ} of {error.size} entries differ)" if error.size > 1 else ""
     return CheckFailed(
         f"{entry} is {how}{share}",
