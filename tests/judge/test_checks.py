@@ -194,6 +194,6 @@ def test_the_count_of_wrong_entries_is_of_the_tolerance_that_judged() -> None:
     """Stricter or looser than usual: what is refused is what is counted."""
     right = np.array([1.0, 2.0, 4.0])
     with pytest.raises(CheckFailed, match=r"entry \[2\] is too large \(2 of 3 entries differ\)"):
-        check_close(right + [0, 1e-10, 1e-9], right, rtol=1e-12)
+        check_close(right + np.array([0, 1e-10, 1e-9]), right, rtol=1e-12)
     with pytest.raises(CheckFailed, match=r"entry \[1\] is too small \(1 of 3 entries differ\)"):
-        check_close(right - [1e-3, 0.5, 1e-3], right, rtol=1e-2)
+        check_close(right - np.array([1e-3, 0.5, 1e-3]), right, rtol=1e-2)
