@@ -12,12 +12,10 @@ import hashlib
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
-from types import ModuleType
 from typing import Any, TypeVar
 
 from grader.course.model import Assignment, Course, Exam
+from grader.course.modules import load_module
 from grader.errors import CourseError, UsageError
 
 PAPER = "paper.py"
@@ -191,23 +189,3 @@ def load_families(course: Course, assignment: Assignment) -> Mapping[str, Sequen
     if missing:
         raise CourseError(f"{path}: FAMILIES has no templates for {', '.join(missing)}, which course.yml names")
     return families
-
-
-def load_module(path: Path) -> ModuleType:
-    """A module of the course's own, as it stands in its file now. Raises CourseError where it cannot be loaded."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path} cannot be read, and an exam needs it: {error}") from None
-    return _load_text(path, text)
-
-
-@lru_cache(maxsize=64)  # a class asks for the same two again and again
-def _load_text(path: Path, text: str) -> ModuleType:
-    module = ModuleType(f"course_{path.stem}")
-    module.__file__ = str(path)
-    try:
-        exec(compile(text, str(path), "exec", dont_inherit=True), module.__dict__)
-    except Exception as error:  # whatever the author wrote
-        raise CourseError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from None
-    return module

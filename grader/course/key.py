@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from grader.course.answers import Answer, read_answer
-from grader.course.exam import Kind, Paper, Part, Question, load_module
+from grader.course.exam import Kind, Paper, Part, Question
 from grader.course.model import Assignment, Course
+from grader.course.modules import load_module
 from grader.errors import CourseError
 
 KEY = "key.py"

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.course.exam import Paper, Question, load_module
+from grader.course.exam import Paper, Question
 from grader.course.key import KEY, Solved, solve_question
 from grader.course.model import Assignment, Course
+from grader.course.modules import load_module
 
 
 @dataclass(frozen=True)

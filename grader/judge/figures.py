@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import base64
 import enum
-import importlib.util
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from grader.course.model import did_you_mean
+from grader.course.modules import load_module
 from grader.errors import CourseError, GraderError, StudentMissing, Unsatisfied
 from grader.judge.judging import Budget, describe_call
 from grader.judge.verdict import ExerciseResult, Verdict
@@ -167,18 +166,7 @@ def read_figures(file: Path, exercises: Sequence[str]) -> tuple[Figure, ...]:
     """The figures that a figures.py declares, in its order; none where there is no such file. Raises CourseError."""
     if not file.is_file():
         return ()
-    name = f"figures of {file.parent.name}"
-    spec = importlib.util.spec_from_file_location(name, file)
-    assert spec is not None and spec.loader is not None, "a .py file has a loader"
-    module = importlib.util.module_from_spec(spec)
-    try:
-        sys.modules[name] = module  # dataclasses look their module up
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise CourseError(f"{file} cannot be loaded: {type(error).__name__}: {error}") from error
-    finally:
-        del sys.modules[name]
-    found = tuple(value for value in vars(module).values() if isinstance(value, Figure))
+    found = tuple(value for value in vars(load_module(file)).values() if isinstance(value, Figure))
     for one in found:
         if not one.of:
             raise CourseError(f"{file}: the figure {one.title!r} is of no exercise; name them: of=[...]")

@@ -12,9 +12,10 @@ import pytest
 import scipy.special
 from autograd import grad
 
-from grader.course.exam import PAPER, Draw, load_module, make_question
+from grader.course.exam import PAPER, Draw, make_question
 from grader.course.key import KEY, solve_question
 from grader.course.model import Course
+from grader.course.modules import load_module
 
 DRAWS = 40
 

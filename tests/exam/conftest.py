@@ -8,9 +8,10 @@ from types import ModuleType
 
 import pytest
 
-from grader.course.exam import PAPER, load_module
+from grader.course.exam import PAPER
 from grader.course.key import KEY
 from grader.course.model import Assignment, Course, load_course
+from grader.course.modules import load_module
 from grader.judge.assignment import AssignmentJudge
 
 ROOT = Path(__file__).resolve().parents[2]
