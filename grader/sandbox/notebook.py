@@ -8,12 +8,25 @@ have `worksheets` of `cells` with `input`; 1 has `cells` with `code`. The tests 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from grader.errors import SubmissionError
 from grader.sandbox.files import SnapshotLimits, too_large
 from grader.sandbox.text import Source, decode_utf8, replace_unfit, unify_newlines
 
 _PROSE = {"markdown", "raw", "heading", "html"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as it stands in the file, without its outputs. metadata and attachments: whatever was written there."""
+
+    kind: str  # "code", "markdown" or "raw"
+    source: str
+    metadata: Mapping[str, object]
+    attachments: Mapping[str, object]
+    id: str  # "" where it has none
 
 
 def read_notebook(raw: bytes, label: str, limits: SnapshotLimits) -> tuple[tuple[Source, ...], tuple[str, ...]]:
@@ -43,6 +56,38 @@ def read_notebook(raw: bytes, label: str, limits: SnapshotLimits) -> tuple[tuple
     if size > limits.script:
         raise too_large(f"The code of {label}", size, limits.script)
     return tuple(cells), tuple(notes if cells else [*notes, f"{label} holds no code."])
+
+
+def read_cells(raw: bytes, label: str, limits: SnapshotLimits) -> tuple[Cell, ...]:
+    """Every cell in order, prose included, for people to look at. What is no cell, or holds no text, is left out.
+
+    Headings of older formats are markdown. Raises SubmissionError as read_notebook does.
+    """
+    notebook = _parse(decode_utf8(raw, label), label, limits)
+    old = notebook.get("nbformat") in (2, 3)
+    found = (_cell(cell, old=old) for cell in _cells(notebook, label, limits))
+    return tuple(cell for cell in found if cell is not None)
+
+
+def _cell(cell: object, *, old: bool) -> Cell | None:
+    kind = cell.get("cell_type") if isinstance(cell, dict) else None
+    if not isinstance(cell, dict) or not isinstance(kind, str) or kind not in {"code", *_PROSE}:
+        return None
+    source = _source(cell, old=old)
+    if source is None:
+        return None
+    text = unify_newlines(replace_unfit(source))
+    if kind == "heading":
+        level = cell.get("level")
+        text = f"{'#' * level if isinstance(level, int) and 1 <= level <= 6 else '#'} {text}"
+    named, metadata, attachments = cell.get("id"), cell.get("metadata"), cell.get("attachments")
+    return Cell(
+        kind if kind in ("code", "raw") else "markdown",
+        text,
+        metadata if isinstance(metadata, dict) else {},
+        attachments if isinstance(attachments, dict) else {},
+        named if isinstance(named, str) else "",
+    )
 
 
 def _parse(text: str, label: str, limits: SnapshotLimits) -> dict[str, object]:
