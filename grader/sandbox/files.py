@@ -13,7 +13,6 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -155,11 +154,11 @@ class Directory:
             raise SubmissionError(f"{self.label} holds more than {most:,} files. Hand in only what belongs to it.")
         return sorted(names)
 
-    def modified(self, name: str) -> datetime:
-        """When an entry was last changed, in UTC; of a link, the link itself. Raises NothingHandedIn."""
+    def modified(self, name: str) -> float:
+        """When an entry was last changed, in seconds since 1970; of a link, the link itself. Raises NothingHandedIn."""
         path, base = self._at(name)
         with _in_words(quote(self.prefix + name)):
-            return datetime.fromtimestamp(os.stat(path, dir_fd=base, follow_symlinks=False).st_mtime, UTC)
+            return os.stat(path, dir_fd=base, follow_symlinks=False).st_mtime
 
     def read(self, name: str, most: int) -> bytes:
         """The bytes of a regular file of at most `most` bytes. Raises SubmissionError for anything else."""

@@ -33,9 +33,15 @@ def when_handed_in(student_folder: Path, assignment: str, module: str, digest: s
             known = _by_receipt(folder, assignment, digest) or _by_what_lies_there(folder, assignment, module, zone)
     except (SubmissionError, SandboxError):  # what cannot be read was said where it was judged
         return None
-    except (ValueError, OverflowError):  # a file of the year 30,000
-        return None
     return known if known and known.at.year in _YEARS else None
+
+
+def moment_of(seconds: float) -> datetime | None:
+    """A file's time, in seconds since 1970, as UTC; None for one that no calendar holds (a file may claim any)."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):  # each platform has its own way to say so
+        return None
 
 
 def _by_receipt(folder: Directory, assignment: str, digest: str) -> HandedIn | None:
@@ -49,14 +55,19 @@ def _by_receipt(folder: Directory, assignment: str, digest: str) -> HandedIn | N
 
 def _by_what_lies_there(folder: Directory, assignment: str, module: str, zone: tzinfo) -> HandedIn | None:
     if not folder.holds(assignment):
-        return HandedIn(folder.modified(f"{assignment}.zip"), Evidence.FILE)
+        return _by_file(folder.modified(f"{assignment}.zip"))
     with folder.enter(assignment) as own:
         stamped = _STAMPED.fullmatch(_text(own, _STAMP).strip())
         at = _stamped_at(stamped, zone) if stamped else None
         if at:
             return HandedIn(at, Evidence.TIMESTAMP)
         counted = [name for name in own.names() if name.endswith(".py") or name == f"{module}.ipynb"]
-        return HandedIn(max(map(own.modified, counted)), Evidence.FILE) if counted else None
+        return _by_file(max(map(own.modified, counted))) if counted else None
+
+
+def _by_file(seconds: float) -> HandedIn | None:
+    at = moment_of(seconds)
+    return HandedIn(at, Evidence.FILE) if at else None
 
 
 def _stamped_at(stamped: re.Match[str], zone: tzinfo) -> datetime | None:
@@ -65,7 +76,7 @@ def _stamped_at(stamped: re.Match[str], zone: tzinfo) -> datetime | None:
     if name in (None, "UTC", "GMT", "Z"):
         return _moment(moment, UTC)
     if name[0] in "+-":
-        return datetime.strptime(f"{moment}{name}", "%Y-%m-%d %H:%M:%S%z").astimezone(UTC)
+        return _moment(f"{moment}{name}", UTC)
     for fold in (0, 1):
         at = _moment(moment, zone, fold)
         if at and at.astimezone(zone).tzname() == name:
@@ -74,8 +85,10 @@ def _stamped_at(stamped: re.Match[str], zone: tzinfo) -> datetime | None:
 
 
 def _moment(text: str, zone: tzinfo, fold: int = 0) -> datetime | None:
+    """A moment as text in UTC; zone: that of a text without an offset. None for what is none, or lies beyond time."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=zone, fold=fold).astimezone(UTC)
+        at = datetime.fromisoformat(text)
+        return (at if at.tzinfo else at.replace(tzinfo=zone, fold=fold)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

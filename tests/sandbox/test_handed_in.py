@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,11 +15,13 @@ from grader.course.model import Course
 from grader.course.policy import Evidence, HandedIn
 from grader.loop.handin import hand_in, pack
 from grader.loop.work import Work
-from grader.sandbox.handed_in import when_handed_in
+from grader.sandbox.handed_in import moment_of, when_handed_in
 from grader.sandbox.snapshot import take_snapshot
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SAVED = datetime(2026, 10, 17, 8, 0, tzinfo=UTC)
+FIRST = datetime(1, 1, 1, tzinfo=UTC).timestamp()
+LAST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 NOW = datetime(2026, 10, 19, 21, 59, 30, tzinfo=UTC)
 
 
@@ -58,6 +62,7 @@ def test_a_receipt_counts_for_its_own_work_only(folder: Path, tiny: Course) -> N
         ("2026-10-19 21:59:30 UTC\n", NOW),
         ("2026-10-19 21:59:30.123456", NOW),
         ("2026-10-19 23:59:30.5 +0200", NOW),
+        ("2026-10-19 17:59:30 -04:00", NOW),
         ("2026-10-19 23:59:30 CEST", NOW),
         ("2026-10-25 02:30:00 CEST", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
         ("2026-10-25 02:30:00 CET", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
@@ -94,20 +99,31 @@ def test_where_nothing_lies_nothing_is_known(folder: Path) -> None:
     assert told(folder) is None
 
 
-@pytest.mark.parametrize("seconds", [-(10**9), -(10**10), 10**11, 10**14])
-def test_impossible_times_are_none(folder: Path, seconds: int) -> None:
-    """A file may claim any year; then nothing is known, and nothing breaks."""
-    try:
-        os.utime(folder / "1_measures" / "measures.py", (seconds, seconds))
-    except (OSError, OverflowError):
-        pytest.skip("this file system keeps no such time")
-    if os.stat(folder / "1_measures" / "measures.py").st_mtime != seconds:
-        pytest.skip("this file system keeps no such time")
-    assert told(folder) is None
+CLAIMS = [-(10**18), -(10**14), -(10**11), -(10**10), -(10**9), -1, 0, 10**9, 10**11, 10**12, 10**14, 10**18]
+
+
+@pytest.mark.parametrize("seconds", [*CLAIMS, math.inf, -math.inf, math.nan])
+def test_a_time_is_a_moment_or_none(seconds: float) -> None:
+    """Within the years 1 to 9999 it is that moment, to the microsecond; beyond, nothing breaks."""
+    at = moment_of(seconds)
+    if FIRST <= seconds <= LAST:
+        assert at == datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    else:
+        assert at is None
+
+
+@pytest.mark.parametrize("seconds", CLAIMS)
+def test_whatever_time_a_file_claims_nothing_breaks(folder: Path, seconds: int) -> None:
+    """Of what the file system keeps of it, a moment in the years of a course counts; any other is as good as none."""
+    path = folder / "1_measures" / "measures.py"
+    with contextlib.suppress(OSError, OverflowError):  # some refuse, others keep the nearest time that they know
+        os.utime(path, (seconds, seconds))
+    at = moment_of(path.stat().st_mtime)
+    assert told(folder) == (HandedIn(at, Evidence.FILE) if at and 1970 <= at.year < 3000 else None)
 
 
 @pytest.mark.parametrize("text", ["9999-12-31 23:59:59 -1400", "0001-01-01 00:00:00 +1400", "0001-01-01 00:00:00 LMT"])
-def test_impossible_timestamps_are_none(folder: Path, text: str) -> None:
-    """The ends of time."""
+def test_timestamps_beyond_the_ends_of_time_are_passed_over(folder: Path, text: str) -> None:
+    """In UTC they would lie before the first year or after the last: the file's own time counts."""
     put(folder / "1_measures" / "timestamp.txt", text, NOW)
-    assert told(folder) in (None, HandedIn(SAVED, Evidence.FILE))
+    assert told(folder) == HandedIn(SAVED, Evidence.FILE)
