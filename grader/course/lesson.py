@@ -21,6 +21,29 @@ class Lesson:
     sections: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Section:
+    """A lesson from one heading of the second level to the next. of: the exercises whose section stands in it."""
+
+    text: str
+    of: tuple[str, ...] = ()
+
+
+def cut_lesson(text: str, exercises: Sequence[str]) -> tuple[Section, ...]:
+    """A Markdown text, cut before each heading of the second level; put together again it is the same text. What stands
+    before the first of them (the title, an introduction) is the first section."""
+    lines = text.splitlines(keepends=True)
+    headings = list(_headings_by_line(text))
+    starts = [0, *(number for number, level, _ in headings if level == 2)]
+    sections = parse_lesson(text, exercises).sections
+    at = {words: number for number, level, words in reversed(headings) if level > 1}
+    places = {name: at[heading] for name, heading in sections.items()}
+    return tuple(
+        Section("".join(lines[start:end]), tuple(name for name in exercises if start <= places.get(name, -1) < end))
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+    )
+
+
 def read_lesson(course: Course, assignment: Assignment) -> Lesson:
     """The headings of an assignment's lesson; an empty Lesson where there is none."""
     try:
@@ -46,9 +69,14 @@ def _about(exercise: str, headings: Sequence[str]) -> str:
 
 
 def _headings(text: str) -> Iterator[tuple[int, str]]:
-    """Level and plain words of each ATX heading that stands in no block of code."""
+    """Level and plain words of each heading."""
+    return ((level, words) for _, level, words in _headings_by_line(text))
+
+
+def _headings_by_line(text: str) -> Iterator[tuple[int, int, str]]:
+    """Line (from 0), level and plain words of each ATX heading that stands in no block of code."""
     fence = ""
-    for line in text.splitlines():
+    for number, line in enumerate(text.splitlines()):
         if opened := _FENCE.match(line):
             mark = opened.group(1)
             if not fence:
@@ -56,4 +84,4 @@ def _headings(text: str) -> Iterator[tuple[int, str]]:
             elif mark.startswith(fence):
                 fence = ""
         elif not fence and (heading := _HEADING.match(line)):
-            yield len(heading.group(1)), heading.group(2).replace("`", "").strip()
+            yield number, len(heading.group(1)), heading.group(2).replace("`", "").strip()

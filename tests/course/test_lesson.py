@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.course.lesson import parse_lesson, read_lesson
+from grader.course.lesson import cut_lesson, parse_lesson, read_lesson
 from grader.course.model import Course, load_course
 
 TINY = Path(__file__).resolve().parents[1] / "tiny"
@@ -41,3 +41,16 @@ def test_every_exercise_of_the_course_has_its_section(course: Course) -> None:
     """A student whose exercise failed can always be told where to read."""
     for assignment in (assignment for assignment in course.graded if not assignment.exam):
         assert set(read_lesson(course, assignment).sections) == {e.name for e in assignment.exercises}, assignment.name
+
+
+def test_a_lesson_is_cut_at_its_sections(course: Course) -> None:
+    """At headings of the second level, whole again when put together; each knows the exercises that it is about."""
+    text = "# Slopes\nHello.\n\n## First `relu`\n### tanh\n```\n## sigmoid\n```\n## Between\n## sigmoid\nEnd."
+    sections = cut_lesson(text, ["relu", "tanh", "sigmoid", "lost"])
+    assert [section.of for section in sections] == [(), ("relu", "tanh"), (), ("sigmoid",)]
+    assert sections[0].text == "# Slopes\nHello.\n\n"
+    assert "".join(section.text for section in sections) == text
+    for assignment in course.graded:
+        lesson = (course.exercises(assignment) / "README.md").read_text(encoding="utf-8")
+        cut = cut_lesson(lesson, [exercise.name for exercise in assignment.exercises])
+        assert "".join(section.text for section in cut) == lesson
