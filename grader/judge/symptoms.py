@@ -8,7 +8,7 @@ them all is told, ranked by how much it explains, and nothing is guessed.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -28,13 +28,15 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth")
 @dataclass(frozen=True)
 class Pair:
     """One call, answered by the student and by the reference. part: which of several things it returned, of how
-    many."""
+    many; place: where in a list of arrays, of what length (0 where it is no list)."""
 
     arguments: tuple[Any, ...]
     got: Any
     right: Any
     part: int = 0
     parts: int = 1
+    place: int = 0
+    length: int = 0
 
     @property
     def is_right(self) -> bool:
@@ -46,7 +48,10 @@ class Pair:
 
 def find_symptoms(pairs: Sequence[Pair]) -> tuple[str, ...]:
     """Sentences about what the wrong answers have in common, the most telling first; () when nothing fits."""
-    pairs = [part for pair in pairs for part in _parts(pair)]
+    parts = [part for pair in pairs for part in _parts(pair)]
+    if turned := _turned_about(parts):
+        return (turned,)
+    pairs = [item for part in parts for item in _items(part)]
     wrong = [pair for pair in pairs if not pair.is_right]
     if not wrong or not all(_comparable(pair) for pair in wrong):
         return ()
@@ -81,6 +86,33 @@ def _parts(pair: Pair) -> Iterator[Pair]:
             yield Pair(pair.arguments, one, other, part, len(right))
     else:
         yield pair
+
+
+def _items(part: Pair) -> Iterator[Pair]:
+    """A pair for each array of a list of arrays, such as one for each layer."""
+    if _is_list_of_arrays(part.right) and isinstance(part.got, list | tuple) and len(part.got) == len(part.right):
+        for place, (got, right) in enumerate(zip(part.got, part.right, strict=True)):
+            yield Pair(part.arguments, got, right, part.part, part.parts, place, len(part.right))
+    else:
+        yield part
+
+
+def _is_list_of_arrays(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, np.ndarray) and one.ndim for one in value)
+
+
+def _turned_about(parts: Sequence[Pair]) -> str:
+    """Every list that is wrong is the right one, read from its end."""
+    seen = False
+    for part in parts:
+        if all(item.is_right for item in _items(part)):
+            continue
+        if not _is_list_of_arrays(part.right) or not isinstance(part.got, list | tuple):
+            return ""
+        if not all(item.is_right for item in _items(replace(part, got=part.got[::-1]))):
+            return ""
+        seen = True
+    return "The list is in reverse order: what belongs to its last place stands first." if seen else ""
 
 
 def _comparable(pair: Pair) -> bool:
@@ -156,8 +188,20 @@ def _large_only(wrong: Sequence[Pair], right: Sequence[Pair]) -> str:
 def _one_part(wrong: Sequence[Pair], right: Sequence[Pair]) -> str:
     parts = {pair.part for pair in wrong}
     total = wrong[0].parts
-    if len(parts) == 1 and 1 < total <= len(ORDINALS) and len({pair.part for pair in right}) == total - 1:
+    if len(parts) == 1 and 1 < total <= len(ORDINALS) and len({pair.part for pair in right} - parts) == total - 1:
         return f"Of the {total} things that it returns only the {ORDINALS[parts.pop()]} is wrong."
+    return ""
+
+
+def _handed_on(wrong: Sequence[Pair], right: Sequence[Pair]) -> str:
+    """In lists that are made from one end to the other: where the mistakes begin."""
+    if not right or not all(pair.length for pair in wrong) or max(pair.length for pair in wrong) < LONG:
+        return ""
+    for last, words in ((True, ("last", "to the one before it")), (False, ("first", "to the next"))):
+        ends = [pair.place == (pair.length - 1 if last else 0) for pair in right if pair.length]
+        begun = [pair.place == (pair.length - 1 if last else 0) for pair in wrong]
+        if ends and all(ends) and not any(begun):
+            return f"Of a list only the {words[0]} entry is right: look at the step from an entry {words[1]}."
     return ""
 
 
@@ -283,6 +327,7 @@ _QUESTIONS: tuple[Callable[[Sequence[Pair], Sequence[Pair]], str], ...] = (
     _batch_of_one,
     _square_only,
     _entries_alike,
+    _handed_on,
     _one_part,
 )
 
