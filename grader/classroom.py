@@ -1,41 +1,32 @@
-"""Many submissions: one warm process per core, a journal that survives every kill, and pages as results come in.
-
-Each process keeps one zygote and the judges that it has met; nothing is started per student but a fork.
+"""Many submissions: who judges them is chosen once (crew.py), the journal survives every kill, and pages are written as
+results come in.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import secrets
 import sys
 from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from grader.atomic import write_atomically
-from grader.course.model import Assignment, Course
-from grader.errors import JournalError, SandboxError, UsageError
+from grader.cluster.place import Place
+from grader.course.model import Course
+from grader.crew import Crew, open_local_crew, work_off
+from grader.errors import JournalError, UsageError
 from grader.feedback.pages import class_page, page_of_record
-from grader.grade import as_record, grade_folder
-from grader.judge.assignment import AssignmentJudge, digest_of_suites
-from grader.pool import Pool, open_pool
+from grader.judges import Job, Record, Terms, hold
 from grader.records.exports import as_exercises, as_items, as_jsonl, as_scores
 from grader.records.journal import Attempt, Journal, JudgedBy
 from grader.records.statistics import item_statistics
 from grader.sandbox.discovery import Found, discover
-from grader.sandbox.handed_in import when_handed_in
-from grader.sandbox.host import Level, SandboxOptions, Zygote
-from grader.sandbox.selftest import assert_contained, open_contained
-from grader.sandbox.snapshot import take_snapshot
+from grader.sandbox.host import Level, SandboxOptions
 
-Record = dict[str, Any]
 MOST_PROCESSES = 61 if sys.platform == "win32" else 1_000  # as many as Windows can wait for at once
-AHEAD = 4  # submissions handed to each process before it is done with the last
 
 
 @dataclass(frozen=True)
@@ -52,6 +43,7 @@ class ClassOptions:
     force: bool = False
     figures: bool = True  # on the students' pages, from their own code
     now: datetime = field(default_factory=lambda: datetime.now(UTC))  # decides what is released
+    scheduler: Place | None = None  # None: on this machine
 
 
 @dataclass(frozen=True)
@@ -75,15 +67,6 @@ class Outcome:
         return [record for record in self.records if record["held"]]
 
 
-@dataclass(frozen=True)
-class _Job:
-    """One submission to judge; `known` is the digest that was judged before under the same conditions."""
-
-    found: Found
-    seed: int
-    known: str
-
-
 def grade_class(
     course: Course, options: ClassOptions, announce: Callable[[int], None], tell: Callable[[Step], None]
 ) -> Outcome:
@@ -99,8 +82,20 @@ def grade_class(
     output = _prepare(options.output)
     with _locked(output), Journal(f"sqlite:///{output / 'journal.sqlite'}") as journal:
         before = journal.latest()
-        keys = {a.name: _key(course, a, options) for a in chosen}
-        jobs = [_Job(found, seed, _known(before, found, keys, options)) for found in wanted]
+        terms = {a.name: Terms.of(course, a, options.level) for a in chosen}
+        keys = {name: _key(own, options) for name, own in terms.items()}
+        jobs = [
+            Job(
+                options.root,
+                found,
+                course.assignment(found.assignment).module,
+                seed,
+                _known(before, found, keys, options),
+                terms[found.assignment],
+                options.figures,
+            )
+            for found in wanted
+        ]
         announce(len(jobs))
         fresh = _Desk(course, options, journal, keys, output, tell, before).work(jobs)
         records = {name: attempt.record for name, attempt in before.items()} | fresh
@@ -127,33 +122,26 @@ class _Desk:
         self.output, self.tell, self.before = output, tell, before
         self.done: dict[tuple[str, str], Record] = {}
 
-    def work(self, jobs: list[_Job]) -> dict[tuple[str, str], Record]:
-        if not jobs:
-            return self.done
-        sandbox = SandboxOptions.of(self.course, self.options.level)
-        arguments = (self.course, self.options.root, sandbox, self.options.figures)
-        workers = min(self.options.jobs, len(jobs), MOST_PROCESSES)
-        with open_pool(workers, _Bench.open, *arguments) as pool:
-            try:
-                self._flow(pool, iter(jobs), workers * AHEAD)
-            except BrokenProcessPool:
-                text = "a grading process ended unexpectedly; what was graded is kept: run the same command again"
-                raise SandboxError(text) from None
+    def work(self, jobs: list[Job]) -> dict[tuple[str, str], Record]:
+        if jobs:
+            with self._open_crew(len(jobs)) as crew:
+                for job, record in work_off(crew, jobs, self._hold):
+                    self._take(job, record)
         return self.done
 
-    def _flow(self, pool: Pool, jobs: Iterator[_Job], ahead: int) -> None:
-        running: dict[Future[Record | None], _Job] = {}
-        while True:
-            for job in jobs:
-                running[pool.submit(_Bench.judge, job)] = job
-                if len(running) >= ahead:
-                    break
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                self._take(running.pop(future), future.result())
+    def _open_crew(self, most: int) -> contextlib.AbstractContextManager[Crew]:
+        """Who does the work: the one place that knows whether it is done here or elsewhere."""
+        if self.options.scheduler is not None:
+            from grader.cluster.client import open_cluster_crew  # Dask loads slowly, and need not be there
 
-    def _take(self, job: _Job, record: Record | None) -> None:
+            return open_cluster_crew(self.options.scheduler, self.course)
+        sandbox = SandboxOptions.of(self.course, self.options.level)
+        return open_local_crew(min(self.options.jobs, most, MOST_PROCESSES), self.course, sandbox)
+
+    def _hold(self, job: Job) -> Record:
+        return hold(self.course, job, "whatever judged it ended unexpectedly, again and again; staff will look")
+
+    def _take(self, job: Job, record: Record | None) -> None:
         name = job.found.student, job.found.assignment
         graded = record is not None
         page = self.output / "feedback" / job.found.student / f"{job.found.assignment}.html"
@@ -179,52 +167,6 @@ class _Desk:
         write_atomically(page, page_of_record(self.course, {**record, "figures": figures or []}, self.options.now))
 
 
-class _Bench:
-    """What one process of the pool keeps warm. A process has one; it is made by the pool's initializer."""
-
-    _own: _Bench
-
-    def __init__(self, course: Course, root: Path, options: SandboxOptions, figures: bool) -> None:
-        self.course, self.root, self.options, self.figures = course, root, options, figures
-        self.zygote: Zygote | None = None
-        self.judges: dict[str, AssignmentJudge] = {}
-
-    @classmethod
-    def open(cls, course: Course, root: Path, options: SandboxOptions, figures: bool) -> None:
-        cls._own = cls(course, root, options, figures)
-
-    @classmethod
-    def judge(cls, job: _Job) -> Record | None:
-        """The record of a submission, or None where nothing has changed."""
-        return cls._own._judge(job)
-
-    def _judge(self, job: _Job) -> Record | None:
-        folder = self.root / job.found.student
-        assignment = self.course.assignment(job.found.assignment)
-        if job.known:
-            with contextlib.suppress(Exception):  # what cannot be read is graded, and said there
-                if take_snapshot(folder, assignment.name, assignment.module).digest == job.known:
-                    return None
-        if assignment.name not in self.judges:
-            self.judges[assignment.name] = AssignmentJudge(self.course, assignment)
-            gc.collect()
-            gc.freeze()  # what stays for the whole class need not be looked through again and again
-            zygote = self._tested_zygote()
-            for options in {zygote.options.narrowed(exercise) for exercise in assignment.exercises} - {zygote.options}:
-                assert_contained(zygote.sibling(options))
-        judge = self.judges[assignment.name]
-        zygote, student = self._tested_zygote(), job.found.student
-        record = as_record(grade_folder(judge, zygote, folder, student, job.seed, figures=self.figures))
-        zone = self.course.policy.zone
-        at = when_handed_in(folder, assignment.name, assignment.module, record["submission"], zone)
-        return {**record, "handed_in": at}
-
-    def _tested_zygote(self) -> Zygote:
-        if self.zygote is None:
-            self.zygote = open_contained(self.options)
-        return self.zygote
-
-
 def _known(before: dict[tuple[str, str], Attempt], found: Found, keys: dict[str, str], options: ClassOptions) -> str:
     attempt = before.get((found.student, found.assignment))
     if options.force or attempt is None or attempt.held or attempt.key != keys[found.assignment]:
@@ -234,9 +176,8 @@ def _known(before: dict[tuple[str, str], Attempt], found: Found, keys: dict[str,
     return attempt.submission
 
 
-def _key(course: Course, assignment: Assignment, options: ClassOptions) -> str:
-    digest = digest_of_suites(course, assignment)
-    return JudgedBy(digest, course.digest, options.level.value, options.seed).key
+def _key(terms: Terms, options: ClassOptions) -> str:
+    return JudgedBy(terms.suite, terms.course, terms.level, options.seed).key
 
 
 def _only(found: list[Found], students: Collection[str]) -> list[Found]:

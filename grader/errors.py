@@ -8,6 +8,7 @@
     ├── SandboxError            1: this machine, or the sandbox on it, does not do what it must
     ├── JournalError            1: the journal cannot be read or written
     ├── PublishingError         1: nbgrader is not there, refuses, or its folder is not in order
+    ├── ClusterError            1: the scheduler or its workers are not there, or cannot judge
     └── Unsatisfied             an exercise is not right: becomes a verdict, never reaches the CLI
         ├── CheckFailed         FAILED: an answer is wrong (also an AssertionError, so suites read like pytest)
         ├── StudentRaised       RAISED: student code raised
@@ -59,6 +60,10 @@ class JournalError(GraderError):
 
 class PublishingError(GraderError):
     """nbgrader is not installed, refuses what it was asked, or its course folder is not what it must be."""
+
+
+class ClusterError(GraderError):
+    """A scheduler or its workers are not there, or cannot judge."""
 
 
 class Unsatisfied(GraderError):

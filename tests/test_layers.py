@@ -23,7 +23,10 @@ ALLOWED: dict[str, set[str]] = {
     "feedback": {"judge", "records", "course", "errors"},
     "loop": {"sandbox", "judge", "course", "errors", "atomic"},
     "grade": {"sandbox", "judge", "course", "errors"},
-    "classroom": {"pool", "grade", "sandbox", "judge", "records", "feedback", "course", "errors", "atomic"},
+    "judges": {"grade", "sandbox", "judge", "records", "course", "errors"},
+    "crew": {"judges", "pool", "sandbox", "course", "errors"},
+    "cluster": {"crew", "judges", "sandbox", "course", "errors"},
+    "classroom": {"crew", "cluster", "judges", "records", "feedback", "sandbox", "course", "errors", "atomic"},
 }
 PARTS = sorted(path.stem for path in GRADER.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file())
 

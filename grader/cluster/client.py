@@ -1,0 +1,141 @@
+"""The side that starts a run: it reads submissions, hands them to a scheduler, and takes each result once.
+
+A worker that is lost costs a second run of what it had; that is the scheduler's business, until it gives up. A
+scheduler that is lost has forgotten everything: what it had is handed to it again, once it is back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Future
+from concurrent.futures import TimeoutError as NoAnswer
+
+from distributed import Client
+from distributed.client import ClosedClientError
+from distributed.scheduler import KilledWorker
+
+from grader.cluster.place import Place, quiet
+from grader.cluster.worker import judge_here
+from grader.course.model import Course
+from grader.crew import AHEAD, LOOK_SECONDS, JobLost
+from grader.errors import ClusterError, GraderError
+from grader.judges import Job, Record, read
+
+ANSWER_SECONDS = 5.0  # that a scheduler has to say who its workers are
+CLOSE_SECONDS = 2.0
+
+
+class ClusterCrew:
+    """The workers of a scheduler: a Crew."""
+
+    def __init__(self, client: Client, course: Course, place: Place) -> None:
+        self._client, self._course, self._place = client, course, place
+        self._executor = client.get_executor(pure=False)
+        self._looked = self._answered = time.monotonic()
+        self._workers = self._count()
+
+    @property
+    def room(self) -> int:
+        return AHEAD * max(1, self._workers)
+
+    def submit(self, job: Job) -> Future[Record | None]:
+        work = read(self._course, job)
+        if work is None:
+            unchanged = Future[Record | None]()
+            unchanged.set_result(None)
+            return unchanged
+        self._await_scheduler()
+        try:
+            future: Future[Record | None] = self._executor.submit(judge_here, work)
+        except ClosedClientError:
+            raise self._gone() from None
+        return future
+
+    def result(self, future: Future[Record | None]) -> Record | None:
+        try:
+            return future.result()
+        except CancelledError:
+            raise JobLost(blamed=False) from None
+        except KilledWorker:
+            raise JobLost(blamed=True) from None
+        except GraderError:
+            raise
+        except Exception as error:  # what Dask or a worker of another version raises, whatever it is
+            raise ClusterError(
+                f"a worker of {self._place.address} cannot judge ({type(error).__name__}: {error}); "
+                "it must run the same version of grader as this machine, started by `grader worker`"
+            ) from error
+
+    def look_after(self) -> None:
+        now = time.monotonic()
+        if now - self._looked < LOOK_SECONDS:
+            return
+        self._workers = self._count()
+        self._looked = time.monotonic()
+        if self._workers:
+            self._answered = self._looked
+        elif self._client.status == "closed":
+            raise self._gone()
+        elif now - self._answered > self._place.patience:
+            raise ClusterError(
+                f"no worker of {self._place.address} was there for {self._place.patience:g} s; "
+                f"start some with `grader worker {self._place.address}`. What was graded is kept: "
+                "the same command goes on from here"
+            )
+
+    def _count(self) -> int:
+        """How many workers there are; 0 where the scheduler does not say."""
+        if self._client.status != "running":
+            return 0
+        try:
+            return len(self._client.nthreads(callback_timeout=ANSWER_SECONDS))
+        except (OSError, NoAnswer):
+            return 0
+
+    def _await_scheduler(self) -> None:
+        """Until the client has found it again, or has given up."""
+        while self._client.status == "connecting":
+            time.sleep(0.05)
+        if self._client.status != "running":
+            raise self._gone()
+
+    def _gone(self) -> ClusterError:
+        return ClusterError(
+            f"the scheduler {self._place.address} went away and was not back after {self._place.patience:g} s. "
+            "What was graded is kept: the same command goes on from here"
+        )
+
+
+@contextlib.contextmanager
+def open_cluster_crew(place: Place, course: Course) -> Iterator[ClusterCrew]:
+    """The workers of a scheduler. What leaves the `with` early takes back what was not done.
+
+    Raises ClusterError where there is no scheduler.
+    """
+    with quiet():
+        client = _connect(place)
+        try:
+            yield ClusterCrew(client, course, place)
+        finally:
+            client.close(timeout=CLOSE_SECONDS)
+
+
+def _connect(place: Place) -> Client:
+    try:
+        return Client(
+            place.address, timeout=place.patience, security=place.security(), set_as_default=False, name="grader"
+        )
+    except (OSError, NoAnswer) as error:  # also what TLS refuses
+        raise ClusterError(
+            f"no scheduler answered at {place.address} within {place.patience:g} s ({_cause(error)}); start one with "
+            "`dask scheduler`, and check the address and the certificates"
+        ) from None
+
+
+def _cause(error: BaseException) -> str:
+    """The first cause says more than a timeout does."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return f"{type(error).__name__}: {error}".rstrip(": ")
