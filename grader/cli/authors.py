@@ -68,7 +68,7 @@ def audit(
             errors.print("stopped; nothing is kept of an audit")
             sys.exit(130)
     if mutants:
-        report.add(auditing.check_mutants(course, chosen, report.mutants))
+        report.findings += auditing.check_mutants(course, chosen, report.mutants)
     show_findings(report)
     show_proof(chosen, report, mutants=mutants, pairs=pairs)
     wrong = report.lines(warning=False)

@@ -79,6 +79,17 @@ def _names_of(node: ast.stmt) -> Iterator[str]:
         yield from (target.id for target in node.targets if isinstance(target, ast.Name))
 
 
+def solution_lines(text: str) -> dict[int, str]:
+    """The lines of a source between the marks, by their numbers (from 1)."""
+    found, inside = {}, False
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip() in (BEGIN, END):
+            inside = line.strip() == BEGIN
+        elif inside:
+            found[number] = line
+    return found
+
+
 def read_source(course: Course, assignment: Assignment) -> Source:
     """The one source of an assignment. Raises CourseError where it is missing or lacks an exercise."""
     source = Source(*_read(course.solutions(assignment) / f"{assignment.module}.py"))

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from grader.audit.findings import Finding
 from grader.errors import CourseError
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.hints import Variant, hints_of_checks
@@ -73,6 +74,21 @@ def judge_pairs(judge: AssignmentJudge, exercise: str, seed: int) -> Iterator[Pa
             result = _judge_pair(judge, exercise, seed, names, hints, text)
             if result is not None:
                 yield result
+
+
+def check_pairs(results: Sequence[PairResult], seed: int) -> Iterator[Finding]:
+    """Students with two mistakes who would be told of a third."""
+    for result in results:
+        if result.told is Told.WRONG:
+            subject = f"{result.first} with {result.second}"
+            problem = f"a student with both mistakes is told of another: {result.hint}"
+            yield Finding(result.assignment, result.exercise, subject, problem, seed)
+
+
+def told_of_pairs(results: Sequence[PairResult]) -> str:
+    """ "12 named, 3 symptom, 20 nothing": what students with two mistakes are told."""
+    told = [result.told for result in results]
+    return ", ".join(f"{told.count(kind)} {kind.value}" for kind in Told if kind in told)
 
 
 def _judge_pair(

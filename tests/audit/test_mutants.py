@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import ast
-import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 from click.testing import CliRunner
 
-from grader.audit import mutation_score
+from grader.audit.declared import MUTANTS_FILE, Declared, paste, read_declared
+from grader.audit.mutants import Fate, MutantResult, judge_mutants, mutants_of, mutation_score, stale
 from grader.cli import main
 from grader.course.model import load_course
+from grader.course.source import solution_lines
 from grader.errors import CourseError
 from grader.judge.assignment import AssignmentJudge
-from grader.mutants import (
-    MUTANTS_FILE,
-    Declared,
-    Fate,
-    MutantResult,
-    judge_mutants,
-    mutants_of,
-    paste,
-    read_declared,
-    solution_lines,
-    stale,
-)
 from grader.sandbox.host import Zygote
 
-TINY = Path(__file__).parent / "tiny"
+TINY = Path(__file__).parents[1] / "tiny"
 NAME = "1_measures"
 SURVIVOR = {
     "exercise": "celsius",
@@ -44,12 +33,6 @@ def slips(body: str) -> set[tuple[str, str]]:
     lines = "\n".join(f"    {line}" for line in body.splitlines())
     source = f"def f(a, b):\n    c = 1 + 1\n    ### BEGIN SOLUTION\n{lines}\n    ### END SOLUTION\n"
     return {(mutant.was, mutant.becomes) for mutant in mutants_of(source, "f")}
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the tiny course, to change."""
-    return shutil.copytree(TINY, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
 
 
 def results(folder: Path, zygote: Zygote, exercise: str) -> list[MutantResult]:
@@ -123,7 +106,7 @@ def test_only_the_solution_is_changed() -> None:
         "import x\n\n\ndef f(a):\n    b = 1 + 2\n    ### BEGIN SOLUTION\n    c = 3\n    ### END SOLUTION\n    return b"
     )
     made = list(mutants_of(source, "f"))
-    assert solution_lines(source) == {7}
+    assert set(solution_lines(source)) == {7}
     assert {(mutant.line, mutant.was, mutant.becomes) for mutant in made} == {
         (7, "c = 3", "pass"),
         (7, "c = 3", "c = 4"),

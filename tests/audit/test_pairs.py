@@ -7,13 +7,13 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from grader.audit.pairs import Told, judge_pairs, merged_sources
 from grader.cli import main
 from grader.course.model import Course
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.hints import Variant
-from grader.pairs import Told, judge_pairs, merged_sources
 
-TINY = Path(__file__).parent / "tiny"
+TINY = Path(__file__).parents[1] / "tiny"
 
 
 def chaff(name: str, text: str) -> Variant:
