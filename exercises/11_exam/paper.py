@@ -1,12 +1,13 @@
 """The final exam: five families of questions, of each of which a paper holds one, with numbers of its own.
 
 A template draws the numbers and writes the text; nothing is solved here. What it draws is wide enough that no two
-papers are alike, and narrow enough that every paper is equally hard and that no answer hinges on rounding.
+papers are alike, and narrow enough that every paper is equally hard and that no answer hinges on rounding. Templates of
+one family ask for about as many operations each, with numbers of about one size.
 """
 
 from grader.course.exam import Given, Question, numbers
 
-ORDINALS = ("first", "second", "third")
+ORDINALS = ("first", "second", "third", "fourth")
 
 
 def ask(title, text, parts, symbols, **data):
@@ -21,26 +22,26 @@ def ask(title, text, parts, symbols, **data):
 def sigmoid_neuron(draw):
     w = (draw.number(0.5, 0.9), draw.number(0.5, 0.9), -draw.number(0.1, 0.3))
     x = (draw.number(1.1, 1.6), draw.number(1.1, 1.6), draw.number(0.5, 0.9))
-    b, k = draw.number(0.5, 0.9), draw.whole(0, 1)
+    b = draw.number(0.5, 0.9)
     parts = (
         numbers("The weighted sum $z = w \\cdot x + b$."),
         numbers("The activation $a = \\sigma(z)$."),
-        numbers(f"The derivative $\\partial a / \\partial w_{k + 1}$."),
+        numbers("The derivatives of $a$ with respect to the three weights $w_1$, $w_2$, $w_3$.", 3),
     )
     text = "A neuron has three inputs and the activation $\\sigma(z) = \\frac{1}{1 + e^{-z}}$."
-    return ask("A sigmoid neuron", text, parts, {"w": "w", "x": "x", "b": "b"}, w=w, x=x, b=b, k=k)
+    return ask("A sigmoid neuron", text, parts, {"w": "w", "x": "x", "b": "b"}, w=w, x=x, b=b)
 
 
 def tanh_neuron(draw):
-    w = (draw.number(0.5, 0.8), -draw.number(0.1, 0.2))
-    x = (draw.number(1, 1.5), draw.number(0.5, 1))
-    b = draw.number(0.7, 0.9)
+    w = (draw.number(0.5, 0.8), draw.number(0.2, 0.4), -draw.number(0.1, 0.2), -draw.number(0.1, 0.2))
+    x = (draw.number(1, 1.5), draw.number(0.5, 1), draw.number(0.5, 1), draw.number(0.5, 1))
+    b = draw.number(0.5, 0.7)
     parts = (
         numbers("The weighted sum $z = w \\cdot x + b$."),
         numbers("The activation $a = \\tanh(z)$."),
-        numbers("The derivatives $(\\partial a / \\partial w_1, \\partial a / \\partial w_2)$.", 2),
+        numbers("The derivatives of $a$ with respect to the four weights $w_1$ ... $w_4$.", 4),
     )
-    text = "A neuron has two inputs and the activation $\\tanh$."
+    text = "A neuron has four inputs and the activation $\\tanh$."
     return ask("A tanh neuron", text, parts, {"w": "w", "x": "x", "b": "b"}, w=w, x=x, b=b)
 
 
@@ -63,39 +64,34 @@ def leaky_layer(draw):
 
 
 def boundary(draw):
-    sizes = draw.shuffled((1, 2, 3, 4))[:2]
-    w = tuple(size * draw.choice((-1, 1)) for size in sizes)
-    b = draw.choice((-0.5, 0.5))
-    x, at = draw.vector(2, lambda: draw.signed(1, 5, 0)), draw.number(1, 5, 0)
-    one, two, three = (draw.vector(2, lambda: draw.signed(1, 6, 0)) for _ in range(3))
-    points = (one, (-one[0], -one[1]), two, (-two[0], -two[1]), (three[0] + 0.25, three[1]))
+    w = tuple(size * draw.choice((-1, 1)) for size in draw.shuffled((0.6, 0.8, 1.0, 1.2, 1.4))[:2])
+    b = draw.choice((0.25, 0.35, 0.45)) * draw.choice((-1, 1))
+    x, at = draw.vector(2, lambda: draw.signed(1, 3, 0)), draw.choice((1.0, 1.5, 2.0))
+    inputs = {f"point{p}{q}": f"$({p}, {q})$" for p in (0, 1) for q in (0, 1)}
     parts = (
         numbers("The weighted sum $z = w \\cdot x + b$ for the point $x$ given above."),
         numbers(f"The decision boundary is a line. Which $x_2$ has its point with $x_1 = {at:g}$?"),
-        draw.letters(
-            "Which of these points $(x_1, x_2)$ does the perceptron call 1?",
-            {f"point{i}": f"$({{{p:g}}}, {{{q:g}}})$" for i, (p, q) in enumerate(points)},
-        ),
+        draw.letters("Which of these inputs $(x_1, x_2)$ does the perceptron call 1?", inputs),
     )
     text = "A perceptron with two inputs says 1 where $w \\cdot x + b \\geq 0$, and 0 elsewhere."
-    symbols = {"w": "w", "b": "b", "x": "x"}
-    return ask("A perceptron and its line", text, parts, symbols, w=w, b=b, x=x, at=at, points=points)
+    return ask("A perceptron and its line", text, parts, {"w": "w", "b": "b", "x": "x"}, w=w, b=b, x=x, at=at)
 
 
 # --- q2: loss, softmax and cross-entropy ---
 
 
-def logits(draw):
-    """Three logits, one low, one in the middle, one high."""
-    return draw.shuffled((-draw.number(0.5, 1.5), draw.number(0.1, 0.6), draw.number(1, 2)))
+def two_logits(draw):
+    """A low one and a high one."""
+    return draw.shuffled((-draw.number(0.2, 1.2), draw.number(0.3, 1.5)))
 
 
 def softmax_loss(draw):
-    z, label = logits(draw), draw.whole(0, 2)
+    z = draw.shuffled((-draw.number(0.5, 1.5), draw.number(0.1, 0.3), draw.number(0.4, 0.8), draw.number(1, 2)))
+    label = draw.whole(0, 3)
     parts = (
-        numbers("The probabilities $\\hat{y} = \\mathrm{softmax}(z)$.", 3),
+        numbers("The probabilities $\\hat{y} = \\mathrm{softmax}(z)$.", 4),
         numbers("The cross-entropy loss of this example."),
-        numbers("The gradient of this loss with respect to the logits $z$.", 3),
+        numbers("The gradient of this loss with respect to the logits $z$.", 4),
     )
     text = (
         f"A network gives the logits $z$ below for one example, whose true class is the {ORDINALS[label]} one. "
@@ -105,15 +101,15 @@ def softmax_loss(draw):
 
 
 def batch_loss(draw):
-    z = (logits(draw), logits(draw))
-    labels = tuple(draw.shuffled((0, 1, 2))[:2])
+    z = (two_logits(draw), two_logits(draw))
+    labels = (draw.whole(0, 1), draw.whole(0, 1))
     parts = (
         numbers("The cross-entropy loss of each of the two examples.", 2),
         numbers("The cost of the batch: the mean of the two."),
-        numbers("The gradient of this cost with respect to the logits $Z$.", 2, 3),
+        numbers("The gradient of this cost with respect to the logits $Z$.", 2, 2),
     )
     text = (
-        "The rows of $Z$ are the logits of two examples. The true class of the first example is the "
+        "The rows of $Z$ are the logits of two examples, for two classes. The true class of the first example is the "
         f"{ORDINALS[labels[0]]} one, that of the second example the {ORDINALS[labels[1]]} one. "
         "The logarithm is the natural one."
     )
@@ -145,14 +141,14 @@ def squared_error(draw):
 
 def binary_loss(draw):
     sign, y = draw.choice((-1, 1)), draw.whole(0, 1)
-    w, b = sign * draw.number(0.3, 0.8), sign * draw.number(0.2, 0.6)
-    x = draw.number(1.2, 2)
+    w, b = draw.vector(3, lambda: sign * draw.number(0.2, 0.4)), sign * draw.number(0.2, 0.6)
+    x = (draw.number(1.2, 2), draw.number(0.3, 0.7), draw.number(1.2, 2))
     parts = (
-        numbers("The probability $p = \\sigma(w x + b)$ of class 1."),
+        numbers("The probability $p = \\sigma(w \\cdot x + b)$ of class 1."),
         numbers("The loss $-(y \\ln p + (1 - y) \\ln(1 - p))$."),
-        numbers("The derivative of this loss with respect to $w$."),
+        numbers("The derivatives of this loss with respect to the three weights.", 3),
     )
-    text = f"A logistic neuron has one input $x$. The example's target is $y = {y}$."
+    text = f"A logistic neuron has three inputs. The example's target is $y = {y}$."
     return ask("Two classes", text, parts, {"w": "w", "x": "x", "b": "b"}, w=w, x=x, b=b, y=y)
 
 
@@ -176,8 +172,8 @@ def momentum(draw):
 
 
 def rmsprop(draw):
-    lr, rho = draw.number(0.01, 0.09), draw.choice((0.8, 0.9))
-    g1, g2 = draw.number(0.3, 0.85), draw.number(0.3, 0.85)
+    lr, rho = draw.number(0.2, 0.6), draw.choice((0.85, 0.9))
+    g1, g2 = draw.number(1.1, 1.8), draw.number(1.1, 1.8)
     parts = (
         numbers("The running mean of squares $s_2$ after the second step."),
         numbers("The change $w_1 - w_0$ of the weight in the first step."),
@@ -210,7 +206,7 @@ def adam(draw):
 
 def bowl(draw):
     a, b = draw.choice((0.5, 0.8, 1.2)), draw.choice((2.2, 2.6, 3.0, 3.4))
-    x = draw.vector(2, lambda: draw.signed(1, 3, 1))
+    x = draw.vector(2, lambda: draw.signed(0.5, 1.5, 1))
     lr = draw.number(0.05, 0.15)
     rates = {"steep": 1 / b, "double": 2 / b, "half": 0.5 / b, "flat": 1 / a, "mean": 2 / (a + b)}
     parts = (
@@ -230,10 +226,11 @@ def bowl(draw):
 
 
 def sigmoid_network(draw):
-    z1 = draw.vector(2, lambda: draw.signed(0.9, 1.8))
-    z2, y = draw.signed(1.2, 2.2), draw.whole(0, 1)
-    w2 = draw.vector(2, lambda: draw.signed(0.4, 0.8))
-    x = draw.vector(2, lambda: draw.signed(1.5, 3, 1))
+    z1 = draw.vector(2, lambda: draw.signed(0.9, 1.5))
+    z2 = draw.signed(0.9, 1.6)
+    y = int(z2 < 0)
+    w2 = draw.vector(2, lambda: draw.signed(1.5, 2.5))
+    x = draw.vector(2, lambda: draw.signed(3, 5, 1))
     parts = (
         numbers("The error $\\delta_2$ of the output neuron: the derivative of the cost by $z_2$."),
         numbers("The errors $\\delta_1$ of the two hidden neurons.", 2),
@@ -250,18 +247,19 @@ def sigmoid_network(draw):
 
 
 def softmax_network(draw):
-    z2, label = logits(draw), draw.whole(0, 2)
-    W2 = draw.matrix(3, 2, lambda: draw.signed(0.3, 1.2, 1))
+    z2, label = two_logits(draw), draw.whole(0, 1)
+    signs = draw.vector(2, lambda: draw.choice((-1, 1)))
+    W2 = tuple(tuple(row * sign * draw.number(0.3, 1.2, 1) for sign in signs) for row in (1, -1))
     z1 = draw.vector(2, lambda: draw.signed(0.4, 1.2))
     parts = (
-        numbers("The errors $\\delta_2$ of the output layer: the derivative of the loss by its logits.", 3),
+        numbers("The errors $\\delta_2$ of the output layer: the derivative of the loss by its logits.", 2),
         numbers("The errors $\\delta_1$ of the two hidden neurons.", 2),
-        numbers("The gradient of the loss with respect to $W_2$ (row $j$: output $j$).", 3, 2),
+        numbers("The gradient of the loss with respect to $W_2$ (row $j$: output $j$).", 2, 2),
     )
     text = (
         "A network has two hidden $\\tanh$ neurons, with weighted sums $z_1$ for one example, and an output layer with "
-        "weights $W_2$ that gives the logits $z_2$. Softmax and cross-entropy follow; the true class is the "
-        f"{ORDINALS[label]} one."
+        "weights $W_2$ that gives the logits $z_2$ of two classes. Softmax and cross-entropy follow; the true class is "
+        f"the {ORDINALS[label]} one."
     )
     symbols = {"z1": "z_1", "W2": "W_2", "z2": "z_2"}
     return ask("Back from softmax", text, parts, symbols, z1=z1, W2=W2, z2=z2, label=label)
@@ -270,33 +268,32 @@ def softmax_network(draw):
 def relu_batch(draw):
     delta = tuple((draw.number(0.1, 0.9), -draw.number(0.1, 0.9)) for _ in range(2))
     a = draw.matrix(2, 2, lambda: draw.number(0.3, 2, 1))
-    signs = draw.shuffled((1, 1, -1, -1))
-    z = tuple(tuple(signs[2 * i + j] * draw.number(1.3, 2.5, 1) for j in range(2)) for i in range(2))
-    W = ((draw.signed(0.3, 1.2, 1), draw.number(0.2, 0.9, 1)), (-draw.number(0.2, 0.9, 1), draw.signed(0.3, 1.2, 1)))
+    z = tuple(sign * draw.number(1.3, 2.5, 1) for sign in draw.shuffled((1, -1)))
+    W = tuple(tuple(sign * draw.number(0.3, 1.2, 1) for _ in range(2)) for sign in (1, -1))
     parts = (
         numbers("The gradient of the mean cost with respect to the biases of the layer.", 2),
         numbers("The gradient of the mean cost with respect to the weights of the layer (row $j$: neuron $j$).", 2, 2),
-        numbers("The errors of the layer before, a row for each example (not divided by $m$).", 2, 2),
+        numbers("The errors of the layer before for the first example (not divided by $m$).", 2),
     )
     text = (
         "A batch of $m = 2$ examples goes back through a layer with the weights $W$ (row $j$: neuron $j$). The rows of "
-        "$\\Delta$ are the errors of this layer for each example, not divided by $m$. The layer before has ReLU "
-        "neurons: the rows of $Z$ are their weighted sums. The rows of $A$ are the values that the layer was fed; for "
-        "this question they are given, so do not work them out from $Z$."
+        "$\\Delta$ are the errors of this layer for each example, not divided by $m$; the rows of $A$ are the values "
+        "that the layer was fed. The layer before has ReLU neurons, and $z$ are their weighted sums for the first "
+        "example; for this question all of these are given, so do not work out $A$ from $z$."
     )
-    symbols = {"delta": "\\Delta", "W": "W", "a": "A", "z": "Z"}
+    symbols = {"delta": "\\Delta", "W": "W", "a": "A", "z": "z"}
     return ask("A batch goes back", text, parts, symbols, delta=delta, W=W, a=a, z=z)
 
 
 def graph(draw):
-    a, x = draw.number(1.5, 2.2), draw.number(1.2, 2)
-    b, c = draw.number(0.2, 1), draw.number(0.3, 0.9)
+    a, x = draw.number(0.5, 0.9), draw.number(1.2, 1.6)
+    b, c = draw.number(0.1, 0.4), draw.number(0.15, 0.3)
     parts = (
         numbers("The value of $f$."),
-        numbers("The derivative $\\partial f / \\partial u$, with $x$ held still."),
+        numbers("The derivatives $\\partial f / \\partial v$ and $\\partial f / \\partial u$, with $x$ held still.", 2),
         numbers("The derivatives of $f$ with respect to $x$, $a$ and $b$, through all paths.", 3),
     )
-    text = "A graph of two nodes: $u = a x + b$ and $f = u^2 + c u x$."
+    text = "A graph of three nodes: $u = a x + b$, $v = \\sigma(u) = \\frac{1}{1 + e^{-u}}$ and $f = v^2 + c v x$."
     return ask("A graph with two paths", text, parts, {"x": "x", "a": "a", "b": "b", "c": "c"}, a=a, x=x, b=b, c=c)
 
 
@@ -348,31 +345,43 @@ START = {
 
 
 def vanishing(draw):
-    layers, w = draw.whole(6, 20), draw.choice((0.6, 0.7, 0.8, 1.3, 1.4, 1.5, 1.6))
-    power = draw.whole(4, 9)
+    low, high = draw.choice(((0.5, 0.9), (1.1, 1.6)))  # so that their product is not 1
+    w, w0 = draw.vector(4, lambda: draw.number(low, high)), draw.choice((0.6, 0.7, 0.8, 1.3, 1.4, 1.5, 1.6))
+    power = draw.whole(3, 5)
     parts = (
-        numbers("The largest factor that these layers together can leave of a gradient."),
+        numbers("The largest factor that these four layers together can leave of a gradient."),
         numbers(
-            f"How many such layers does it take for this factor to fall below $10^{{-{power}}}$? The smallest number."
+            f"Another chain has the weight ${w0}$ in every layer. How many layers does it take for this largest factor "
+            f"to fall below $10^{{-{power}}}$? The smallest number."
         ),
         draw.statements("Which of these statements are true?", DEPTH, 5),
     )
     text = (
-        f"A network is a chain of {layers} sigmoid neurons, one a layer: each multiplies its input by the weight "
-        f"$w = {w}$, adds a bias, and applies the sigmoid. A gradient goes back through all {layers} of them."
+        "A network is a chain of four sigmoid neurons, one a layer: each multiplies its input by its weight, adds a "
+        "bias, and applies the sigmoid. The weights are $w$, and a gradient goes back through all four layers."
     )
-    return ask("Vanishing gradients", text, parts, {}, layers=layers, w=w, power=power)
+    return ask("Vanishing gradients", text, parts, {"w": "w"}, w=w, w0=w0, power=power)
 
 
 def initialization(draw):
-    n_in, n_out = draw.whole(100, 400), draw.whole(10, 80)
+    sizes = tuple(float(draw.whole(*((6, 12), (22, 40))[i % 2])) for i in range(5))
+    inputs, *layers = (f"{size:g}" for size in sizes)
     parts = (
-        numbers("The standard deviation that the weights should start with, so that activations keep their size."),
-        numbers("The weights are drawn evenly from $-r$ to $r$ and have the same variance. What is $r$?"),
+        numbers(
+            "The standard deviations that the weights of the four layers should start with, so that activations "
+            "keep their size.",
+            4,
+        ),
+        numbers(
+            "The weights are drawn evenly from $-r$ to $r$ and have the same variance. What is $r$ in each layer?", 4
+        ),
         draw.statements("Which of these statements are true?", START, 5),
     )
-    text = f"A layer of {n_out} ReLU neurons has {n_in} inputs."
-    return ask("Where weights start", text, parts, {}, n_in=float(n_in), n_out=float(n_out))
+    text = (
+        f"A network of ReLU neurons has {inputs} inputs, and then four layers of {', '.join(layers[:-1])} and "
+        f"{layers[-1]} neurons."
+    )
+    return ask("Where weights start", text, parts, {}, sizes=sizes)
 
 
 def curves(draw):
@@ -407,16 +416,15 @@ def curves(draw):
 
 
 def regularization(draw):
-    W = draw.matrix(2, 2, lambda: draw.signed(1.2, 2.5, 1))
+    W = draw.vector(3, lambda: draw.signed(1.2, 2.5, 1))
     lam, lr = draw.choice((0.1, 0.2, 0.3)), draw.choice((0.3, 0.4, 0.5))
-    w = draw.vector(2, lambda: draw.number(1, 2, 1))
-    g = draw.vector(2, lambda: draw.number(0.1, 0.6))
+    w, g = draw.number(1, 2, 1), draw.number(0.1, 0.6)
     a, rate = draw.vector(4, lambda: draw.number(0.2, 2)), draw.choice((0.2, 0.3, 0.4))
     mask = draw.shuffled(draw.choice(((1, 1, 1, 0), (1, 1, 0, 0))))
     parts = (
-        numbers("The penalty $\\frac{\\lambda}{2} \\sum w^2$ over the entries of $W$."),
+        numbers("The penalty $\\frac{\\lambda}{2} \\sum w^2$ of a neuron with the three weights $W$."),
         numbers(
-            "The weights $w$ after one step with the gradient $g$ (of the cost without penalty) and weight decay.", 2
+            "Another weight $w$ after one step with the gradient $g$ (of the cost without penalty) and weight decay."
         ),
         numbers(f"Inverted dropout with rate {rate} is applied to $a$; the mask is $M$ (1: kept). What comes out?", 4),
     )

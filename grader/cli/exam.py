@@ -120,7 +120,7 @@ def papers(roster: Path, folder: Path | None, name: str | None, output: Path | N
     """
     course = open_course(folder)
     assignment = _with_solutions(course, exam_of(course, name))
-    from grader.course.spread import measure
+    from grader.course.spread import compare, measure
 
     drawn = [draw_paper(course, assignment, student) for student in read_roster(roster)]
     if output:
@@ -130,10 +130,13 @@ def papers(roster: Path, folder: Path | None, name: str | None, output: Path | N
         for each in drawn:
             (output / f"{each.student}.html").write_text(paper_page(each), encoding="utf-8")
     table = Table("question", "template", "papers", "operations", "largest number of the answers")
-    for row in measure(course, assignment, drawn):
+    rows = list(measure(course, assignment, drawn))
+    for row in rows:
         spread = f"{row.smallest:.3g} to {row.largest:.3g}"
-        table.add_row(row.question, row.template, str(row.papers), str(row.operations), spread)
+        table.add_row(row.question, row.template, str(row.papers), row.operations, spread)
     console.print(table)
+    for family in compare(rows):
+        say(f"{family.question}: {family.work:.2f} times the least work at most; {family.size:.1f} times the size.")
     numbers = {tuple(str(question.data) for question in each.questions) for each in drawn}
     say(f"{len(drawn)} papers, {len(numbers)} of them different.")
 

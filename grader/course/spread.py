@@ -1,6 +1,7 @@
 """How alike in difficulty papers are: the operations that a key takes, and the sizes of its answers.
 
-Operations are counted, not claimed: the key is run on numbers that count what is done with them.
+Operations are counted, not claimed: the key is run on numbers that count what is done with them. Looking which of two
+numbers is larger is one as well; reading a letter or a statement is none.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -22,15 +24,22 @@ from grader.course.modules import load_module
 
 @dataclass(frozen=True)
 class Spread:
-    """One template over many papers. operations: of one paper, they are the same for all unless a range is given.
-    smallest, largest: of the largest number among a paper's answers."""
+    """One template over many papers. fewest, most: operations that a key takes. smallest, typical (the median),
+    largest: of the largest number among a paper's answers."""
 
     question: str
     template: str
     papers: int
-    operations: str
+    fewest: int
+    most: int
     smallest: float
+    typical: float
     largest: float
+
+    @property
+    def operations(self) -> str:
+        """ "15", or "14 to 15" where it depends on the numbers."""
+        return str(self.most) if self.fewest == self.most else f"{self.fewest} to {self.most}"
 
 
 def measure(course: Course, assignment: Assignment, papers: Sequence[Paper]) -> Iterator[Spread]:
@@ -43,8 +52,26 @@ def measure(course: Course, assignment: Assignment, papers: Sequence[Paper]) -> 
             met[question.name, question.template].append((count_operations(module, question), magnitude(solved)))
     for (name, template), found in sorted(met.items()):
         counts, sizes = [count for count, _ in found], [size for _, size in found]
-        told = str(min(counts)) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
-        yield Spread(name, template, len(found), told, min(sizes), max(sizes))
+        yield Spread(name, template, len(found), min(counts), max(counts), min(sizes), median(sizes), max(sizes))
+
+
+@dataclass(frozen=True)
+class Family:
+    """The templates of one question beside each other. work: the most operations of any paper, as a multiple of the
+    fewest; size: the same of the templates' typical largest answers."""
+
+    question: str
+    work: float
+    size: float
+
+
+def compare(rows: Sequence[Spread]) -> Iterator[Family]:
+    """How far apart the templates of each family are."""
+    for name in dict.fromkeys(row.question for row in rows):
+        own = [row for row in rows if row.question == name]
+        sizes = [row.typical for row in own]
+        work = max(row.most for row in own) / max(1, min(row.fewest for row in own))
+        yield Family(name, work, max(sizes) / min(sizes))
 
 
 def magnitude(solved: Solved) -> float:
@@ -81,6 +108,9 @@ class Counting:
     def __int__(self) -> int:
         return int(self.value)
 
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
 
 def _operation(function: Callable[..., float]) -> Callable[..., Any]:
     """A method that counts one operation, whatever numbers the others are."""
@@ -94,8 +124,14 @@ def _operation(function: Callable[..., float]) -> Callable[..., Any]:
     return operate
 
 
-def _comparison(function: Callable[[float, float], bool]) -> Callable[[Counting, Any], bool]:
-    return lambda self, other: function(self.value, float(other))
+def _comparison(function: Callable[[float, float], bool]) -> Callable[[Counting, Any], Any]:
+    def compare(self: Counting, other: Any) -> Any:
+        if isinstance(other, np.ndarray):
+            return NotImplemented
+        self.tally[0] += 1
+        return function(self.value, float(other))
+
+    return compare
 
 
 for _name in "add sub mul truediv pow".split():

@@ -1,6 +1,7 @@
 """The key to the final exam: for each template of paper.py the answers, and what known mistakes make of them.
 
-A mistake changes one step of the solution and is carried through all that follows from it.
+A mistake changes one step of the solution and is carried through all that follows from it. What `answers` does is
+counted as the work that the question is (`grader exam papers`): it works everything out, and nothing twice.
 """
 
 import numpy as np
@@ -12,8 +13,9 @@ def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
 
-def sigmoid_prime(z):
-    return sigmoid(z) * (1 - sigmoid(z))
+def sigmoid_slope(a):
+    """The slope of a sigmoid from its value."""
+    return a * (1 - a)
 
 
 def softmax(z):
@@ -24,11 +26,11 @@ def softmax(z):
 # --- q1 ---
 
 
-def sigmoid_neuron(w, x, b, k):
-    def answers(bias=b, slope=lambda z, a: a * (1 - a)):
+def sigmoid_neuron(w, x, b):
+    def answers(bias=b, slope=lambda z, a: sigmoid_slope(a), inputs=x):
         z = w @ x + bias
         a = sigmoid(z)
-        return [z, a, slope(z, a) * x[k]]
+        return [z, a, slope(z, a) * inputs]
 
     return Key(
         answers,
@@ -39,10 +41,10 @@ def sigmoid_neuron(w, x, b, k):
                 "slope": lambda z, a: z * (1 - z)
             },
             "You took sigma' at a. The slope of the neuron is sigma'(z), at the weighted sum.": {
-                "slope": lambda z, a: sigmoid_prime(a)
+                "slope": lambda z, a: sigmoid_slope(sigmoid(a))
             },
             "da/dw has three factors of a chain: sigma'(z) is there, but z itself changes with w by the factor x.": {
-                "slope": lambda z, a: a * (1 - a) / x[k]
+                "inputs": np.ones(3)
             },
         },
     )
@@ -84,10 +86,11 @@ def leaky_layer(W, x, b, slope):
     )
 
 
-def boundary(w, b, x, at, points):
+def boundary(w, b, x, at):
     def answers(bias=b, sign=-1.0, order=(0, 1), one=lambda z: z >= 0):
         p, q = order
-        called = [f"point{i}" for i, point in enumerate(points) if one(w @ point + bias)]
+        sums = {"00": bias, "01": w[1] + bias, "10": w[0] + bias, "11": w[0] + w[1] + bias}
+        called = [f"point{name}" for name, z in sums.items() if one(z)]
         return [w @ x + bias, sign * (w[p] * at + bias) / w[q], called]
 
     return Key(
@@ -107,7 +110,7 @@ def boundary(w, b, x, at, points):
 
 
 def softmax_loss(z, label):
-    y = np.eye(3)[label]
+    y = np.eye(4)[label]
 
     def answers(activation=softmax, log=np.log, gradient=lambda p: p - y):
         p = activation(z)
@@ -129,7 +132,7 @@ def softmax_loss(z, label):
 
 def batch_loss(z, labels):
     rows, columns = np.arange(2), labels.astype(int)
-    y = np.eye(3)[columns]
+    y = np.eye(2)[columns]
 
     def answers(log=np.log, m=2, divide=2, gradient=lambda p: p - y):
         p = softmax(z)
@@ -165,21 +168,23 @@ def squared_error(pred, target):
 
 
 def binary_loss(w, x, b, y):
-    def answers(bias=b, log=np.log, target=y, sign=1.0, slope=lambda p: (p - y) * x):
-        p = sigmoid(w * x + bias)
-        return [p, -sign * log(p if target else 1 - p), slope(p)]
+    def answers(bias=b, log=np.log, target=y, sign=-1.0, slope=lambda p: (p - y) * x):
+        p = sigmoid(w @ x + bias)
+        return [p, sign * log(p if target else 1 - p), slope(p)]
 
     return Key(
         answers,
         {
-            "The bias is missing: the probability is sigma(wx + b).": {"bias": 0.0},
+            "The bias is missing: the probability is sigma(w.x + b).": {"bias": 0.0},
             "The logarithm is the natural one; yours has base 10.": {"log": np.log10},
             "That is the loss for the other target: with y = 1 only ln p counts, with y = 0 only ln(1 - p).": {
                 "target": 1 - y
             },
-            "The minus is lost: the logarithm of a probability is negative, a loss is not.": {"sign": -1.0},
+            "The minus is lost: the logarithm of a probability is negative, a loss is not.": {"sign": 1.0},
             "The sign is turned round: the derivative is (p - y) x.": {"slope": lambda p: (y - p) * x},
-            "That is the derivative by z = wx + b; z changes with w by the factor x.": {"slope": lambda p: p - y},
+            "That is the derivative by z = w.x + b; z changes with a weight by the factor x.": {
+                "slope": lambda p: (p - y) * np.ones(3)
+            },
             "With this loss sigma' cancels: the derivative is (p - y) x, without p(1 - p).": {
                 "slope": lambda p: (p - y) * p * (1 - p) * x
             },
@@ -271,17 +276,16 @@ def bowl(a, b, x, lr):
 
 
 def sigmoid_network(x, z1, w2, z2, y):
-    a1, a2 = sigmoid(z1), sigmoid(z2)
+    def answers(output=sigmoid_slope, hidden=sigmoid_slope, error=lambda a: a - y, weights=w2, before=lambda a: x):
+        a1, a2 = sigmoid(z1), sigmoid(z2)
+        delta2 = error(a2) * output(a2)  # BP1
+        delta1 = weights * delta2 * hidden(a1)  # BP2
+        return [delta2, delta1, np.multiply.outer(delta1, before(a1))]  # BP4
 
-    def answers(output=sigmoid_prime, hidden=sigmoid_prime, sign=1.0, weights=w2, before=x):
-        delta2 = sign * (a2 - y) * output(z2)  # BP1
-        delta1 = weights * delta2 * hidden(z1)  # BP2
-        return [delta2, delta1, np.multiply.outer(delta1, before)]  # BP4
+    def at_a(a):
+        return sigmoid_slope(sigmoid(a))
 
-    def of_a(z):
-        return sigmoid_prime(sigmoid(z))
-
-    def nothing(z):
+    def nothing(a):
         return 1.0
 
     return Key(
@@ -290,72 +294,72 @@ def sigmoid_network(x, z1, w2, z2, y):
             "sigma' is missing at the output: delta is (a - y) sigma'(z).": {"output": nothing},
             "sigma' is missing in the hidden layer: what comes back is multiplied by sigma'(z1).": {"hidden": nothing},
             "You took sigma' at the activations a. It belongs at the weighted sums z.": {
-                "output": of_a,
-                "hidden": of_a,
+                "output": at_a,
+                "hidden": at_a,
             },
-            "The sign is turned round: delta is (a - y) sigma'(z).": {"sign": -1.0},
+            "The sign is turned round: delta is (a - y) sigma'(z).": {"error": lambda a: y - a},
             "The weights are missing on the way back: the error is multiplied by w2.": {"weights": np.ones(2)},
             "The gradient of a weight is its neuron's error times what the weight was fed: here that is x.": {
-                "before": a1
+                "before": lambda a: a
             },
         },
     )
 
 
 def softmax_network(z1, W2, z2, label):
-    y, a1 = np.eye(3)[label], np.tanh(z1)
+    y = np.eye(2)[label]
 
-    def answers(error=lambda p: p - y, slope=1 - a1**2, before=a1):
-        delta2 = error(softmax(z2))
-        return [delta2, (W2.T @ delta2) * slope, np.multiply.outer(delta2, before)]
+    def answers(error=lambda p: p - y, slope=lambda a: 1 - a**2, before=lambda a: a):
+        a1, delta2 = np.tanh(z1), error(softmax(z2))
+        return [delta2, (W2.T @ delta2) * slope(a1), np.multiply.outer(delta2, before(a1))]
 
     return Key(
         answers,
         {
             "The error is y_hat - y: the 1 of the true class was not subtracted.": {"error": lambda p: p},
             "The sign is turned round: the error is y_hat - y.": {"error": lambda p: y - p},
-            "The slope of tanh is missing: what comes back is multiplied by 1 - a^2.": {"slope": 1.0},
+            "The slope of tanh is missing: what comes back is multiplied by 1 - a^2.": {"slope": lambda a: 1.0},
             "That is the slope of a sigmoid; the hidden neurons have tanh, with the slope 1 - a^2.": {
-                "slope": sigmoid_prime(z1)
+                "slope": lambda a: sigmoid_slope(sigmoid(z1))
             },
             "The gradient of a weight is error times activation: you took z1 where a1 = tanh(z1) belongs.": {
-                "before": z1
+                "before": lambda a: z1
             },
         },
     )
 
 
 def relu_batch(delta, W, a, z):
-    passes = (z > 0).astype(float)
-
-    def answers(m=2, turned=False, slope=passes, weights=W):
+    def answers(m=2, turned=False, slope=lambda z: np.where(z > 0, 1.0, 0.0), weights=W):
         gradient = delta.T @ a / m
-        return [delta.sum(axis=0) / m, gradient.T if turned else gradient, (delta @ weights) * slope]
+        return [delta.sum(axis=0) / m, gradient.T if turned else gradient, (delta[0] @ weights) * slope(z)]
 
     return Key(
         answers,
         {
             "You summed over the batch: the gradients of a mean divide by m.": {"m": 1},
             "Rows and columns are exchanged: row j of the gradient belongs to neuron j.": {"turned": True},
-            "The slope of ReLU is missing: where its sum is negative, nothing comes back.": {"slope": 1.0},
-            "You multiplied by the value of ReLU. Its slope is 1 or 0.": {"slope": np.maximum(z, 0)},
-            "The weights are transposed: with examples in rows the errors go back by Delta W.": {"weights": W.T},
+            "The slope of ReLU is missing: where its sum is negative, nothing comes back.": {"slope": lambda z: 1.0},
+            "You multiplied by the value of ReLU. Its slope is 1 or 0.": {"slope": lambda z: np.maximum(z, 0)},
+            "The weights are transposed: a row of errors goes back by Delta W.": {"weights": W.T},
         },
     )
 
 
 def graph(a, x, b, c):
-    def answers(square=2.0, product=1.0, direct=1.0, inner=a):
-        u = a * x + b
-        g = square * u + product * c * x  # df/du
-        return [u**2 + c * u * x, g, np.array([g * inner + direct * c * u, g * x, g])]
+    def answers(square=2.0, product=1.0, direct=1.0, inner=a, slope=sigmoid_slope):
+        v = sigmoid(a * x + b)
+        g = square * v + product * c * x  # df/dv
+        h = g * slope(v)  # df/du
+        return [v**2 + c * v * x, np.array([g, h]), np.array([h * inner + direct * c * v, h * x, h])]
 
     return Key(
         answers,
         {
             "x is used twice: its derivative is the sum over both ways, and one of them is missing.": {"direct": 0.0},
-            "The derivative of u squared is 2u: the factor 2 is missing.": {"square": 1.0},
-            "u is used twice: the way through c u x is missing in its derivative.": {"product": 0.0},
+            "The derivative of v squared is 2v: the factor 2 is missing.": {"square": 1.0},
+            "v is used twice: the way through c v x is missing in its derivative.": {"product": 0.0},
+            "On the way from v back to u the slope of the sigmoid, v(1 - v), is missing.": {"slope": lambda v: 1.0},
             "On the way from u back to x the factor a is missing.": {"inner": 1.0},
         },
     )
@@ -368,25 +372,29 @@ TRUE += [f"{name}0" for name in ("zero", "bias", "wide", "half", "shape", "large
 FALSE = [f"{name[:-1]}1" for name in TRUE]
 
 
-def vanishing(layers, w, power):
-    def answers(factor=0.25 * w, whole=None, less=0, chosen=TRUE):
-        product = factor**layers if whole is None else whole
+def vanishing(w, w0, power):
+    def answers(peak=0.25, weighs=lambda w: w, together=np.prod, less=0, chosen=TRUE):
+        factor = peak * weighs(w0)
         needed = int(np.floor(power / -np.log10(factor))) + 1
-        return [product, needed - less, chosen]
+        return [together(peak * weighs(w)), needed - less, chosen]
 
     return Key(
         answers,
         {
-            "The weight is missing: each layer multiplies by sigma'(z), at most 0.25, and by w.": {"factor": 0.25},
-            "The largest slope of the sigmoid is 0.25; 0.5 is its value there.": {"factor": 0.5 * w},
-            "Factors of layers are multiplied, not added up: take the power.": {"whole": 0.25 * w * layers},
+            "The weights are missing: each layer multiplies by sigma'(z), at most 0.25, and by its w.": {
+                "weighs": np.ones_like
+            },
+            "The largest slope of the sigmoid is 0.25; 0.5 is its value there.": {"peak": 0.5},
+            "Factors of layers are multiplied, not added up.": {"together": np.sum},
             "With one layer less the factor is not below the limit yet; you have counted one too few.": {"less": 1},
             "You marked the false statements.": {"chosen": FALSE},
         },
     )
 
 
-def initialization(n_in, n_out):
+def initialization(sizes):
+    n_in, n_out = sizes[:-1], sizes[1:]
+
     def answers(gain=2.0, fan=n_in, root=np.sqrt, width=3**0.5, chosen=TRUE):
         deviation = root(gain / fan)
         return [deviation, width * deviation, chosen]
@@ -405,10 +413,22 @@ def initialization(n_in, n_out):
     )
 
 
+def watch(losses, patience):
+    """The best of all epochs, and the one at which training stops."""
+    best, stop = 0, None
+    for i in range(1, len(losses)):
+        if losses[i] < losses[best]:
+            best = i
+        elif stop is None and i - best >= patience:
+            stop = i
+    return best, len(losses) - 1 if stop is None else stop
+
+
 def curves(train, val, patience, ends, noise):
     def answers(first=0, watched=val, wait=patience, exchanged=False):
-        best = int(np.argmin(watched))
-        stop = next((i for i in range(10) if i - int(np.argmin(val[: i + 1])) >= wait), 9)
+        best, stop = watch(val, wait)
+        if watched is not val:
+            best, _ = watch(watched, wait)
         names = ("under", "over") if exchanged else ("over", "under")
         return [best + first, stop + first, names[0] if ends[0] < 1.5 * noise else names[1]]
 
@@ -427,19 +447,25 @@ def curves(train, val, patience, ends, noise):
 
 
 def regularization(W, lam, lr, w, g, a, rate, mask):
-    def answers(half=0.5, power=2, decay=lr * lam, scale=1 / (1 - rate)):
-        return [half * lam * (np.abs(W) ** power).sum(), w - lr * g - decay * w, a * mask * scale]
+    def answers(half=0.5, size=np.square, decay=lambda: lr * lam, scaled=lambda kept: kept / (1 - rate)):
+        out, kept = np.zeros_like(a), mask.astype(bool)
+        out[kept] = scaled(a[kept])
+        return [half * lam * size(W).sum(), w - lr * g - decay() * w, out]
 
     return Key(
         answers,
         {
             "The half in front of the sum is missing.": {"half": 1.0},
-            "The weights are not squared in the penalty.": {"power": 1},
-            "Decay makes weights smaller; yours pushes them away from 0.": {"decay": -lr * lam},
-            "The decay is multiplied by the rate eta, too: w - eta (g + lambda w).": {"decay": lam},
-            "The weights do not decay: lambda w is added to the gradient.": {"decay": 0.0},
-            "Inverted dropout makes up for what is missing: kept entries are divided by 1 - rate.": {"scale": 1.0},
-            "Kept entries are divided by the share that is kept, 1 - rate, not by the rate.": {"scale": 1 / rate},
-            "Kept entries are divided by 1 - rate, and you multiplied.": {"scale": 1 - rate},
+            "The weights are not squared in the penalty.": {"size": np.abs},
+            "Decay makes weights smaller; yours pushes them away from 0.": {"decay": lambda: -lr * lam},
+            "The decay is multiplied by the rate eta, too: w - eta (g + lambda w).": {"decay": lambda: lam},
+            "The weights do not decay: lambda w is added to the gradient.": {"decay": lambda: 0.0},
+            "Inverted dropout makes up for what is missing: kept entries are divided by 1 - rate.": {
+                "scaled": lambda kept: kept
+            },
+            "Kept entries are divided by the share that is kept, 1 - rate, not by the rate.": {
+                "scaled": lambda kept: kept / rate
+            },
+            "Kept entries are divided by 1 - rate, and you multiplied.": {"scaled": lambda kept: kept * (1 - rate)},
         },
     )
