@@ -5,6 +5,7 @@ results come in.
 from __future__ import annotations
 
 import contextlib
+import errno
 import secrets
 import sys
 from collections.abc import Callable, Collection, Iterator
@@ -20,12 +21,16 @@ from grader.crew import Crew, open_local_crew, work_off
 from grader.errors import JournalError, UsageError
 from grader.feedback.pages import class_page, page_of_record
 from grader.judges import Job, Record, Terms, hold
+from grader.records.database import Patience
 from grader.records.exports import as_exercises, as_items, as_jsonl, as_scores
-from grader.records.journal import Attempt, Journal, JudgedBy
+from grader.records.journal import Journal, JudgedBy, Newest
+from grader.records.locking import locked
 from grader.records.statistics import item_statistics
+from grader.records.stores import journal_url
 from grader.sandbox.discovery import Found, discover
 from grader.sandbox.host import Level, SandboxOptions
 
+DISK_FAILS = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS")}
 MOST_PROCESSES = 61 if sys.platform == "win32" else 1_000  # as many as Windows can wait for at once
 
 
@@ -44,6 +49,8 @@ class ClassOptions:
     figures: bool = True  # on the students' pages, from their own code
     now: datetime = field(default_factory=lambda: datetime.now(UTC))  # decides what is released
     scheduler: Place | None = None  # None: on this machine
+    journal: str = ""  # a file or a URL; "": journal.sqlite in the output
+    patience: float = 60.0  # seconds in which a lost database may come back
 
 
 @dataclass(frozen=True)
@@ -68,9 +75,13 @@ class Outcome:
 
 
 def grade_class(
-    course: Course, options: ClassOptions, announce: Callable[[int], None], tell: Callable[[Step], None]
+    course: Course,
+    options: ClassOptions,
+    announce: Callable[[int], None],
+    tell: Callable[[Step], None],
+    remark: Callable[[str], None] = lambda text: None,
 ) -> Outcome:
-    """Grade a folder of submissions. announce: how many there are; tell: each as it is done.
+    """Grade a folder of submissions. announce: how many there are; tell: each as it is done; remark: what holds us up.
 
     Raises UsageError, CourseError, SandboxError, JournalError.
     """
@@ -80,7 +91,13 @@ def grade_class(
     wanted = _only(wanted, options.students)
     seed = options.seed if options.seed is not None else secrets.randbelow(2**31)
     output = _prepare(options.output)
-    with _locked(output), Journal(f"sqlite:///{output / 'journal.sqlite'}") as journal:
+    complaint = f"another run of grader is writing to {output}; wait for it, or name another --output"
+    url = journal_url(options.journal or str(output / "journal.sqlite"))
+    with (
+        _disk(output),
+        locked(output / ".lock", complaint),
+        Journal(url, patience=Patience(options.patience, remark)) as journal,
+    ):
         before = journal.latest()
         terms = {a.name: Terms.of(course, a, options.level) for a in chosen}
         keys = {name: _key(own, options) for name, own in terms.items()}
@@ -98,9 +115,10 @@ def grade_class(
         ]
         announce(len(jobs))
         fresh = _Desk(course, options, journal, keys, output, tell, before).work(jobs)
-        records = {name: attempt.record for name, attempt in before.items()} | fresh
         present = {(found.student, found.assignment) for found in discovery.found}
-        outcome = Outcome([records[name] for name in sorted(records) if name in present], discovery.ignored, seed)
+        rest = list((before.keys() & present) - fresh.keys())
+        records = fresh | dict(zip(rest, journal.records(before[name] for name in rest), strict=True))
+        outcome = Outcome([records[name] for name in sorted(records)], discovery.ignored, seed)
         _write_lists(course, output, outcome)
     return outcome
 
@@ -116,7 +134,7 @@ class _Desk:
         keys: dict[str, str],
         output: Path,
         tell: Callable[[Step], None],
-        before: dict[tuple[str, str], Attempt],
+        before: dict[tuple[str, str], Newest],
     ) -> None:
         self.course, self.options, self.journal, self.keys = course, options, journal, keys
         self.output, self.tell, self.before = output, tell, before
@@ -151,7 +169,7 @@ class _Desk:
             self._write_page(page, record, figures)
             self.journal.add(record, self.keys[job.found.assignment], figures, handed_in)
         else:
-            record = self.before[name].record
+            record = self.journal.record(self.before[name])
             if not page.is_file() or self._may_be_released(job.found.assignment):
                 self._write_page(page, record, self.journal.figures(self.before[name]))
         self.done[name] = record
@@ -167,7 +185,7 @@ class _Desk:
         write_atomically(page, page_of_record(self.course, {**record, "figures": figures or []}, self.options.now))
 
 
-def _known(before: dict[tuple[str, str], Attempt], found: Found, keys: dict[str, str], options: ClassOptions) -> str:
+def _known(before: dict[tuple[str, str], Newest], found: Found, keys: dict[str, str], options: ClassOptions) -> str:
     attempt = before.get((found.student, found.assignment))
     if options.force or attempt is None or attempt.held or attempt.key != keys[found.assignment]:
         return ""
@@ -196,28 +214,15 @@ def _prepare(output: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _locked(output: Path) -> Iterator[None]:
-    """One run at a time writes to a folder; the lock goes with the process, however it ends."""
-    with (output / ".lock").open("w", encoding="utf-8") as file:
-        try:
-            _lock(file.fileno())
-        except OSError:
-            raise JournalError(
-                f"another run of grader is writing to {output}; wait for it, or name another --output"
-            ) from None
+def _disk(output: Path) -> Iterator[None]:
+    """A disk that is full, or was taken away, is told in a sentence. Raises JournalError."""
+    try:
         yield
-
-
-def _lock(file: int) -> None:
-    """Lock an open file, until it is closed. Raises OSError where another process has locked it."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in DISK_FAILS:
+            raise
+        said = f"{output} cannot be written: {error.strerror}"
+        raise JournalError(f"{said}; what was graded is kept: mend that, and run the same command again") from None
 
 
 def _write_lists(course: Course, output: Path, outcome: Outcome) -> None:

@@ -1,7 +1,8 @@
 """The journal: one row for each graded attempt, keyed by the hashes of what was judged and of what judged it.
 
-Each row is committed as soon as it is known, so a kill at any moment loses nothing that was finished. Rows are never
-changed; the newest row of a student and an assignment counts.
+Each row is committed as soon as it is known, so a kill at any moment loses nothing that was finished; it carries an
+identity of its own, so that one whose commit was never answered is not written twice. Rows are never changed; the
+newest row of a student and an assignment counts.
 """
 
 from __future__ import annotations
@@ -10,22 +11,24 @@ import datetime as dt
 import hashlib
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
-from sqlalchemy import JSON, Engine, ForeignKey, String, create_engine, event, exists, func, inspect, select, text
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, column_property, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, String, exists, func, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 import grader
 from grader.course.policy import Evidence, HandedIn
-from grader.errors import JournalError
 from grader.records.attempts import Graded
+from grader.records.database import Database, Patience
+from grader.records.stores import open_store
 
 Record = dict[str, Any]  # a line of results.jsonl
+AT_ONCE = 500  # records that are read at a time
 
 
 class _Base(DeclarativeBase):
@@ -47,8 +50,8 @@ class Attempt(_Base):
     __tablename__ = "attempts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    student: Mapped[str] = mapped_column(String(80), index=True)
-    assignment: Mapped[str] = mapped_column(String(80), index=True)
+    student: Mapped[str] = mapped_column(String(80))
+    assignment: Mapped[str] = mapped_column(String(80))
     key: Mapped[str] = mapped_column(String(64))  # JudgedBy.key
     submission: Mapped[str] = mapped_column(String(64))  # digest of what was judged, "" where nothing could be read
     seed: Mapped[int]
@@ -58,8 +61,24 @@ class Attempt(_Base):
     graded_at: Mapped[dt.datetime]  # UTC
     handed_in: Mapped[dt.datetime | None]  # UTC
     handed_in_by: Mapped[str | None] = mapped_column(String(10))  # Evidence
+    identity: Mapped[str | None] = mapped_column(String(32))  # None: of an older version
     record: Mapped[Record] = mapped_column(JSON)
-    has_figures: Mapped[bool] = column_property(exists().where(Figures.attempt == id))
+
+    __table_args__ = (
+        Index("attempts_newest", "student", "assignment", "id"),
+        Index("attempts_identity", "identity", unique=True),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest attempt of a student and an assignment, but for its record."""
+
+    id: int
+    key: str
+    submission: str
+    held: bool
+    has_figures: bool
 
 
 @dataclass(frozen=True)
@@ -87,119 +106,97 @@ def environment() -> str:
 class Journal:
     """A journal in a database; use it in a `with`. Raises JournalError for what the database refuses."""
 
-    def __init__(self, url: str, *, read_only: bool = False) -> None:
-        """url: as SQLAlchemy takes it, "sqlite:///results/journal.sqlite". read_only: it must be there, and stays."""
-        self._url = url
-        self._engine = self._open(read_only)
+    def __init__(self, url: str, *, read_only: bool = False, patience: Patience = Patience()) -> None:  # noqa: B008
+        """url: as SQLAlchemy takes it, "sqlite:///results/journal.sqlite". read_only: it must be there, and stays.
+
+        Opened to be written, it is locked: nobody else can. Raises UsageError for a URL that is none.
+        """
+        self._database = Database(open_store(url, read_only=read_only), _Base.metadata, patience)
 
     def __enter__(self) -> Journal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._engine.dispose()
+        self._database.close()
 
     def add(
         self, record: Record, key: str, figures: list[Any] | None = None, handed_in: HandedIn | None = None
     ) -> None:
         """Write down one attempt, for good. figures: None where none were asked for."""
-        attempt = Attempt(
-            student=record["student"],
-            assignment=record["assignment"],
-            key=key,
-            submission=record["submission"],
-            seed=record["seed"],
-            held=record["held"],
-            score=record["score"],
-            max_score=record["max_score"],
-            graded_at=dt.datetime.now(dt.UTC).replace(tzinfo=None),
-            handed_in=handed_in.at.astimezone(dt.UTC).replace(tzinfo=None) if handed_in else None,
-            handed_in_by=handed_in.by.value if handed_in else None,
-            record=record,
-        )
-        try:
-            with Session(self._engine) as session, session.begin():
-                session.add(attempt)
-                if figures is not None:
-                    session.flush()  # gives the attempt its number
-                    session.add(Figures(attempt=attempt.id, figures=figures))
-        except SQLAlchemyError as error:
-            raise self._explain("take a result", error) from None
+        columns = _as_columns(record, key, handed_in)
 
-    def figures(self, attempt: Attempt) -> list[Any]:
-        """The figures of an attempt, [] where it has none."""
-        try:
-            with Session(self._engine) as session:
-                found = session.get(Figures, attempt.id)
-                return found.figures if found else []
-        except (SQLAlchemyError, ValueError) as error:
-            raise self._explain("be read", error) from None
+        def write(session: Session) -> None:
+            if session.scalar(select(Attempt.id).where(Attempt.identity == columns["identity"])) is not None:
+                return  # the answer to its commit was lost
+            attempt = Attempt(**columns)
+            session.add(attempt)
+            if figures is not None:
+                session.flush()  # gives the attempt its number
+                session.add(Figures(attempt=attempt.id, figures=figures))
 
-    def latest(self) -> dict[tuple[str, str], Attempt]:
+        self._database.run("take a result", write)
+
+    def latest(self) -> dict[tuple[str, str], Newest]:
         """The newest attempt of every student and assignment."""
         newest = select(func.max(Attempt.id)).group_by(Attempt.student, Attempt.assignment)
-        try:
-            with Session(self._engine) as session:
-                rows: Iterable[Attempt] = session.scalars(select(Attempt).where(Attempt.id.in_(newest))).all()
-        except (SQLAlchemyError, ValueError) as error:
-            raise self._explain("be read", error) from None
-        return {(row.student, row.assignment): row for row in rows}
+        has_figures = exists().where(Figures.attempt == Attempt.id)
+        columns = (Attempt.id, Attempt.key, Attempt.submission, Attempt.held, has_figures)
+        query = select(Attempt.student, Attempt.assignment, *columns).where(Attempt.id.in_(newest))
+
+        def read(session: Session) -> dict[tuple[str, str], Newest]:
+            return {(row[0], row[1]): Newest(*row[2:]) for row in session.execute(query)}
+
+        return self._database.run("be read", read)
+
+    def record(self, attempt: Newest) -> Record:
+        """The record of an attempt."""
+        (found,) = self.records([attempt])
+        return found
+
+    def records(self, attempts: Iterable[Newest]) -> Iterator[Record]:
+        """The records of attempts, in their order."""
+        numbers = [attempt.id for attempt in attempts]
+        for start in range(0, len(numbers), AT_ONCE):
+            batch = numbers[start : start + AT_ONCE]
+            found = self._database.run("be read", partial(_read_records, numbers=batch))
+            yield from (found[number] for number in batch)
+
+    def figures(self, attempt: Newest) -> list[Any]:
+        """The figures of an attempt, [] where it has none."""
+        query = select(Figures.figures).where(Figures.attempt == attempt.id)
+        return self._database.run("be read", lambda session: session.scalar(query)) or []
 
     def history(self) -> list[Graded]:
         """Every row, without its record: what policy is made of. Older journals do not know when work was handed in."""
         columns: list[Any] = [Attempt.id, Attempt.student, Attempt.assignment, Attempt.submission, Attempt.held]
         columns += [Attempt.score, Attempt.max_score, Attempt.graded_at]
-        try:
-            if self._knows_hand_ins():
-                columns += [Attempt.handed_in, Attempt.handed_in_by]
-            with Session(self._engine) as session:
-                return [_graded(*row) for row in session.execute(select(*columns))]
-        except (SQLAlchemyError, ValueError) as error:
-            raise self._explain("be read", error) from None
-
-    def _knows_hand_ins(self) -> bool:
-        return "handed_in" in {column["name"] for column in inspect(self._engine).get_columns("attempts")}
-
-    def _open(self, read_only: bool) -> Engine:
-        try:
-            engine = create_engine(self._url)
-            if engine.dialect.name == "sqlite":
-                if read_only and not Path(engine.url.database or "").is_file():
-                    raise JournalError(f"there is no journal {engine.url.database}; `grader grade` writes one")
-                event.listen(engine, "connect", _make_sqlite_readable if read_only else _make_sqlite_durable)
-            if not read_only:
-                _Base.metadata.create_all(engine)
-                _add_missing_columns(engine)
-        except SQLAlchemyError as error:
-            raise self._explain("be opened", error) from None
-        return engine
-
-    def _explain(self, what: str, error: Exception) -> JournalError:
-        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-        return JournalError(f"the journal {self._url} cannot {what}: {cause}")
+        if self._database.has_column("attempts", "handed_in"):
+            columns += [Attempt.handed_in, Attempt.handed_in_by]
+        query = select(*columns)
+        return self._database.run("be read", lambda session: [_graded(*row) for row in session.execute(query)])
 
 
-def _make_sqlite_durable(connection: Any, _: Any) -> None:
-    """Write-ahead log: a commit is one append, and readers never wait."""
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA busy_timeout=10000")
+def _read_records(session: Session, numbers: list[int]) -> dict[int, Record]:
+    query = select(Attempt.id, Attempt.record).where(Attempt.id.in_(numbers))
+    return {row.id: row.record for row in session.execute(query)}
 
 
-def _make_sqlite_readable(connection: Any, _: Any) -> None:
-    connection.execute("PRAGMA query_only=ON")
-    connection.execute("PRAGMA busy_timeout=10000")
-
-
-def _add_missing_columns(engine: Engine) -> None:
-    """A journal of an older version gets the columns that it lacks, empty; another process may be just as quick."""
-    for name, kind in (("handed_in", "TIMESTAMP"), ("handed_in_by", "VARCHAR(10)")):
-        if name not in {column["name"] for column in inspect(engine).get_columns("attempts")}:
-            try:
-                with engine.begin() as connection:
-                    connection.execute(text(f"ALTER TABLE attempts ADD COLUMN {name} {kind}"))
-            except SQLAlchemyError:
-                if name not in {column["name"] for column in inspect(engine).get_columns("attempts")}:
-                    raise
+def _as_columns(record: Record, key: str, handed_in: HandedIn | None) -> dict[str, Any]:
+    return {
+        "student": record["student"],
+        "assignment": record["assignment"],
+        "key": key,
+        "submission": record["submission"],
+        "seed": record["seed"],
+        "held": record["held"],
+        "score": record["score"],
+        "max_score": record["max_score"],
+        "graded_at": dt.datetime.now(dt.UTC).replace(tzinfo=None),
+        "handed_in": handed_in.at.astimezone(dt.UTC).replace(tzinfo=None) if handed_in else None,
+        "handed_in_by": handed_in.by.value if handed_in else None,
+        "identity": uuid4().hex,
+        "record": record,
+    }
 
 
 def _graded(

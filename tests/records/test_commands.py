@@ -131,8 +131,8 @@ def test_extensions_beside_the_course_are_taken(term: Path) -> None:
 def test_what_is_held_is_said_and_fails(term: Path) -> None:
     """Exit code 1, a name, a range; its cell in the gradebook is empty."""
     with Journal(f"sqlite:///{term / 'results' / 'journal.sqlite'}") as journal:
-        held = {**journal.latest()["ada", "1_measures"].record, "held": True, "score": 0.0, "submission": "other"}
-        journal.add(held, "key")
+        record = journal.record(journal.latest()["ada", "1_measures"])
+        journal.add({**record, "held": True, "score": 0.0, "submission": "other"}, "key")
     result = run("report")
     assert result.exit_code == 1
     assert "held, so not decided yet: ada (1_measures)" in result.output
