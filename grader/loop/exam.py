@@ -1,7 +1,7 @@
-"""A student's answers while the exam is on: where they are kept, and when they may be given.
+"""A student's paper and answers while the exam is on: when it may be seen, where they are kept, when they are taken.
 
-They stand in the student's own module, a line for each question (`q1 = [...]`), and nowhere else. Reading them runs
-nothing; what is no plain value (the student calculates there) is left alone.
+The answers stand in the student's own module, a line for each question (`q1 = [...]`), and nowhere else. Reading them
+runs nothing; what is no plain value (the student calculates there) is left alone.
 """
 
 from __future__ import annotations
@@ -15,10 +15,38 @@ from typing import Any
 
 from grader.atomic import write_atomically
 from grader.course.answers import FormError, read_answer, split_answer
-from grader.course.exam import Question
-from grader.course.model import Exam
+from grader.course.exam import Paper, Question, draw_paper, exam_of
+from grader.course.model import Course, Exam
+from grader.course.paper import as_markdown
 from grader.errors import UsageError
 from grader.loop.handin import attempts_of
+
+
+@dataclass(frozen=True)
+class ShownPaper:
+    """A paper as notebooks show it: typeset, and as Markdown where there is no HTML."""
+
+    paper: Paper
+
+    def _repr_html_(self) -> str:
+        from grader.course.paper_html import as_html  # notebooks alone need it
+
+        return as_html(self.paper)
+
+    def _repr_markdown_(self) -> str:
+        return as_markdown(self.paper)
+
+
+def show_paper(course: Course, student: str, now: datetime, name: str | None = None) -> ShownPaper:
+    """The paper of a student, for a notebook's cell to show. name: which exam, where the course has several.
+
+    now: with its time zone. Raises UsageError before the exam opens, and where there is no such exam; CourseError where
+    its templates do not fit course.yml.
+    """
+    assignment = exam_of(course, name)
+    assert assignment.exam is not None
+    refuse_before(assignment.exam, now)
+    return ShownPaper(draw_paper(course, assignment, student))
 
 
 @dataclass(frozen=True)
@@ -62,10 +90,15 @@ def write_answer(module: Path, name: str, value: Any) -> None:
     write_atomically(module, "".join(lines))
 
 
-def refuse_outside(exam: Exam, now: datetime) -> None:
-    """Raises UsageError before the exam opens and after it is closed. now: with its time zone."""
+def refuse_before(exam: Exam, now: datetime) -> None:
+    """Raises UsageError before the exam opens. now: with its time zone."""
     if exam.opens and now < exam.opens:
         raise UsageError(f"the exam opens on {spoken(exam.opens)}; come back then")
+
+
+def refuse_outside(exam: Exam, now: datetime) -> None:
+    """Raises UsageError before the exam opens and after it is closed. now: with its time zone."""
+    refuse_before(exam, now)
     if exam.closes and now > exam.closes:
         raise UsageError(f"the exam closed on {spoken(exam.closes)}; nothing is taken any more")
 

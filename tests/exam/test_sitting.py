@@ -6,15 +6,17 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
 from grader.cli import main
 from grader.course.exam import draw_paper
 from grader.course.model import Assignment, Course, Exam, parse_course
+from grader.course.paper import as_markdown
 from grader.errors import CourseError, UsageError
 from grader.judge.exam import personal_key
-from grader.loop.exam import read_sheet, refuse_hand_in, refuse_outside, write_answer
+from grader.loop.exam import read_sheet, refuse_hand_in, refuse_outside, show_paper, write_answer
 
 ROOT = Path(__file__).resolve().parents[2]
 NOON = datetime(2027, 2, 8, 12, tzinfo=UTC)
@@ -108,6 +110,42 @@ def test_a_paper_can_be_written(tmp_path: Path, form: str, begins: str) -> None:
     assert shown.output.startswith(begins)
     run(*words, "--output", tmp_path / "paper")
     assert (tmp_path / "paper").read_text(encoding="utf-8") == shown.output
+
+
+def test_a_notebook_shows_the_paper(course: Course, exam: Assignment) -> None:
+    """Typeset, and as Markdown; with its student's id escaped; not before the exam opens."""
+    shown = show_paper(course, "ada", NOON)
+    html, markdown = shown._repr_html_(), shown._repr_markdown_()
+    assert markdown == as_markdown(draw_paper(course, exam, "ada"))
+    assert html.count("<section") == 5
+    assert html.count("<math") > 20
+    assert "<script" not in html
+    assert "the paper of &lt;b&gt;" in show_paper(course, "<b>", NOON)._repr_html_()
+    terms = Exam(opens=NOON)
+    later = exam.model_copy(update={"exam": terms})
+    closed = course.model_copy(update={"assignments": (*course.assignments[:-1], later)})
+    with pytest.raises(UsageError, match="opens on 2027-02-08 12:00"):
+        show_paper(closed, "ada", NOON - timedelta(minutes=1))
+
+
+def test_the_notebook_that_a_person_filled_in_is_graded(course: Course, exam: Assignment, tmp_path: Path) -> None:
+    """The paper as a notebook, its answers written into the cells, handed in as exam.ipynb: full marks."""
+    place = tmp_path / "in" / "ada" / "11_exam"
+    place.mkdir(parents=True)
+    words = ["exam", "paper", "--student", "ada", "--course", ROOT, "--format", "ipynb"]
+    run(*words, "--output", place / "exam.ipynb")
+    notebook = nbformat.read(place / "exam.ipynb", as_version=4)
+    answers = {name: solved.value() for name, solved in personal_key(course, exam, "ada").questions.items()}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            name = cell.source.partition(" = ")[0]
+            cell.source = f"{name} = {answers.pop(name)!r}"
+    assert not answers
+    nbformat.write(notebook, place / "exam.ipynb")
+    graded = run("grade", tmp_path / "in", "--course", ROOT, "--output", tmp_path / "out", "--jobs", 1)
+    assert graded.exit_code == 0, graded.output
+    record = json.loads((tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8"))
+    assert (record["score"], record["max_score"], record["notes"]) == (5, 5, [])
 
 
 def test_the_papers_of_a_class(tmp_path: Path) -> None:
