@@ -5,16 +5,15 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from grader.attacks.corpus import corpus
 from grader.attacks.run import attack
 from grader.classroom import ClassOptions, Outcome, Step, grade_class
 from grader.cli.app import COURSE, JOBS, console, errors, main, open_course
+from grader.cli.tables import class_table
 from grader.course.model import Course
 from grader.demo import write_class
 from grader.doctor import examine, held
@@ -127,32 +126,12 @@ class ClassProgress:
 
 def show_class(course: Course, outcome: Outcome, progress: ClassProgress) -> None:
     """The table at the end: students by assignment."""
-    names = [a.name for a in course.graded if any(r["assignment"] == a.name for r in outcome.records)]
-    table = Table(title=course.title)
-    table.add_column("student", no_wrap=True)
-    for name in names:
-        table.add_column(f"{name.partition('_')[0]}\n/{course.assignment(name).max_score:g}", justify="right")
-    table.add_column("total", justify="right", no_wrap=True)
-    records = {(record["student"], record["assignment"]): record for record in outcome.records}
-    for student in sorted({student for student, _ in records}):
-        cells = [show_score(records.get((student, name))) for name in names]
-        total = sum(r["score"] for (who, _), r in records.items() if who == student and not r["held"])
-        table.add_row(student, *cells, f"{round(total, 1):g}")
-    console.print(table)
+    console.print(class_table(course, outcome.records))
     console.print(
         f"{progress.graded} graded, {progress.unchanged} unchanged, {len(outcome.held)} held, "
         f"in {progress.seconds:.1f} s; seed {outcome.seed}",
         highlight=False,
     )
-
-
-def show_score(record: dict[str, Any] | None) -> str:
-    if record is None:
-        return ""
-    if record["held"]:
-        return "[yellow]held[/yellow]"
-    colour = "green" if record["score"] == record["max_score"] else "red" if record["score"] == 0 else "default"
-    return f"[{colour}]{round(record['score'], 1):g}[/]"
 
 
 def show_places(output: Path, outcome: Outcome) -> None:

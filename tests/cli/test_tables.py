@@ -1,0 +1,61 @@
+"""Tables in a terminal: readable where it is narrow."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from rich.console import Console
+
+from grader.cli.tables import class_table
+from grader.course.model import Course
+
+
+def rows(course: Course, records: list[dict[str, Any]], width: int = 80) -> list[list[str]]:
+    """The words of each line of the table that holds any but the title's."""
+    screen = io.StringIO()
+    Console(file=screen, width=width).print(class_table(course, records))
+    lines = screen.getvalue().splitlines()
+    assert all(len(line.rstrip()) <= width for line in lines)
+    return [line.split() for line in lines[1:] if line.strip(" ─")]
+
+
+def everything(course: Course, student: str, share: float, *, held: bool = False) -> list[dict[str, Any]]:
+    """Records of all assignments, with so large a share of the points."""
+    return [
+        {"student": student, "assignment": a.name, "score": share * a.max_score, "max_score": a.max_score, "held": held}
+        for a in course.graded
+    ]
+
+
+def test_eleven_assignments_stand_whole_in_80_columns(course: Course) -> None:
+    """Numbers, maxima, scores with a fraction, held ones and totals: none is cut."""
+    records = (
+        everything(course, "ada", 1) + everything(course, "bela", 0.9376) + everything(course, "chen", 1, held=True)
+    )
+    header, most, ada, bela, chen = rows(course, records)
+    points = [f"{a.max_score:g}" for a in course.graded]
+    assert len(course.graded) == 11
+    assert header == ["student", *(a.name[:2] for a in course.graded), "total"]
+    total = f"{sum(a.max_score for a in course.graded):g}"
+    assert most == ["out", "of", *points, total]
+    assert ada == ["ada", *points, total]
+    assert [float(cell) for cell in bela[1:-1]] == [round(0.9376 * a.max_score, 1) for a in course.graded]
+    assert chen == ["chen", *["held"] * 11, "0"]
+
+
+def test_a_long_name_gives_way_and_not_the_numbers(course: Course) -> None:
+    """It goes on in the next line, as it is written, brackets included."""
+    name = "a-student-with-a-very-long-name-[red]"
+    first, *rest = rows(course, everything(course, name, 0.9376))[2:]
+    assert "".join([first[0], *(word for line in rest for word in line)]) == name
+    assert all("." in cell or cell.isdigit() for cell in first[1:])
+    assert len(first) == 1 + 11 + 1
+
+
+def test_only_what_was_handed_in_has_a_column(tiny: Course) -> None:
+    """And a student without a record there an empty cell."""
+    records = everything(tiny, "ada", 0)[:1]
+    most = f"{tiny.graded[0].max_score:g}"
+    assert rows(tiny, records) == [["student", "1", "total"], ["out", "of", most, most], ["ada", "0", "0"]]
+    assert rows(tiny, []) == [["student", "total"], ["out", "of", "0"]]
