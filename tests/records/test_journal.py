@@ -1,14 +1,14 @@
-"""The journal keeps when work was handed in, and opens what an older version wrote."""
+"""The journal, on both databases: it keeps what it is given, for one writer at a time, and opens an older version's."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, inspect, text
 
 from grader.course.policy import Evidence, HandedIn
 from grader.errors import JournalError
@@ -17,30 +17,37 @@ from grader.records.journal import Journal
 
 AT = datetime(2026, 10, 19, 23, 59, 30, tzinfo=timezone(timedelta(hours=2)))
 OLD = """
-CREATE TABLE attempts (id INTEGER NOT NULL PRIMARY KEY, student VARCHAR(80) NOT NULL, assignment VARCHAR(80) NOT NULL,
+CREATE TABLE attempts (id {number} NOT NULL PRIMARY KEY, student VARCHAR(80) NOT NULL, assignment VARCHAR(80) NOT NULL,
   "key" VARCHAR(64) NOT NULL, submission VARCHAR(64) NOT NULL, seed INTEGER NOT NULL, held BOOLEAN NOT NULL,
-  score FLOAT NOT NULL, max_score FLOAT NOT NULL, graded_at DATETIME NOT NULL, record JSON NOT NULL);
-INSERT INTO attempts VALUES
-  (1, 'ada', '1_work', 'k', 'd', 7, 0, 2.0, 4.0, '2026-10-20 08:00:00.000000', '{"student": "ada"}');
+  score FLOAT NOT NULL, max_score FLOAT NOT NULL, graded_at TIMESTAMP NOT NULL, record JSON NOT NULL);
+INSERT INTO attempts (student, assignment, "key", submission, seed, held, score, max_score, graded_at, record)
+  VALUES ('ada', '1_work', 'k', 'd', 7, false, 2.0, 4.0, '2026-10-20 08:00:00.000000', '{{"student": "ada"}}');
 """
+Make = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
+def old(url: str) -> str:
     """A journal as it was before hand-in times."""
-    with sqlite3.connect(tmp_path / "journal.sqlite") as database:
-        database.executescript(OLD)
-    return tmp_path / "journal.sqlite"
+    kind = "INTEGER" if url.startswith("sqlite") else "SERIAL"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in OLD.format(number=kind).split(";\n")[:2]:
+            connection.execute(text(statement))
+    engine.dispose()
+    return url
 
 
-def columns(path: Path) -> list[str]:
-    with sqlite3.connect(path) as database:
-        return [row[1] for row in database.execute("PRAGMA table_info(attempts)")]
+def columns(url: str) -> list[str]:
+    engine = create_engine(url)
+    try:
+        return [str(column["name"]) for column in inspect(engine).get_columns("attempts")]
+    finally:
+        engine.dispose()
 
 
-def test_hand_in_times_are_kept(tmp_path: Path, record: Callable[..., dict[str, Any]]) -> None:
+def test_hand_in_times_are_kept(url: str, record: Make) -> None:
     """With how they are known; or that nothing told."""
-    url = f"sqlite:///{tmp_path / 'journal.sqlite'}"
     with Journal(url) as journal:
         journal.add(record("ada", one=("passed", 1, 1)), "key", handed_in=HandedIn(AT, Evidence.RECEIPT))
         journal.add(record("bela", one=("failed", 1, 2)), "key")
@@ -52,40 +59,109 @@ def test_hand_in_times_are_kept(tmp_path: Path, record: Callable[..., dict[str, 
     assert timedelta() <= datetime.now(UTC) - bela.graded_at < timedelta(minutes=10)
 
 
-def test_an_older_journal_is_read_as_it_is(old: Path) -> None:
+def test_records_come_back_as_they_were(url: str, record: Make) -> None:
+    """Whatever letters a message holds, also those that databases dislike; the newest of each, and its figures."""
+    odd = record("ada", one=("failed", 1, 2), message="\x00 \ud800 \U0001f600 'quoted' \\ %s :name {}")
+    drawn = [{"title": "a line", "points": [0.1, None, -3e300]}]
+    with Journal(url) as journal:
+        journal.add(record("ada", one=("failed", 0, 2)), "key", drawn)
+        journal.add(odd, "newer", drawn)
+        for number in range(1200):
+            journal.add(record(f"s{number:04d}", one=("passed", 1, 1)), "key")
+    with Journal(url, read_only=True) as journal:
+        latest = journal.latest()
+        ada = latest["ada", "1_work"]
+        assert (ada.key, ada.held, ada.submission, ada.has_figures) == ("newer", False, odd["submission"], True)
+        assert journal.record(ada) == odd
+        assert journal.figures(ada) == drawn
+        assert not latest["s0000", "1_work"].has_figures
+        assert journal.figures(latest["s0000", "1_work"]) == []
+        students = [one["student"] for one in journal.records(latest[name] for name in sorted(latest, reverse=True))]
+    assert students == [*(f"s{number:04d}" for number in reversed(range(1200))), "ada"]
+
+
+def test_an_older_journal_is_read_as_it_is(old: str) -> None:
     """Reading changes nothing; its rows know no hand-in time."""
-    before = old.read_bytes()
-    with Journal(f"sqlite:///{old}", read_only=True) as journal:
+    before = columns(old)
+    with Journal(old, read_only=True) as journal:
         (row,) = journal.history()
     assert row.handed_in is None
     assert row.graded_at == datetime(2026, 10, 20, 8, tzinfo=UTC)
-    assert old.read_bytes() == before
+    assert columns(old) == before
 
 
-def test_an_older_journal_is_gone_on_with(old: Path, record: Callable[..., dict[str, Any]]) -> None:
+def test_a_file_that_is_read_stays_byte_for_byte(tmp_path: Path, record: Make) -> None:
+    """Not even a log is left beside it."""
+    path = tmp_path / "journal.sqlite"
+    with Journal(f"sqlite:///{path}") as journal:
+        journal.add(record("ada", one=("passed", 1, 1)), "key")
+    before = path.read_bytes(), sorted(tmp_path.iterdir())
+    with Journal(f"sqlite:///{path}", read_only=True) as journal:
+        assert len(journal.history()) == 1
+    assert (path.read_bytes(), sorted(tmp_path.iterdir())) == before
+
+
+def test_an_older_journal_is_gone_on_with(old: str, record: Make) -> None:
     """Opening it to write adds what it lacks, once, and keeps every row."""
     for _ in range(2):
-        with Journal(f"sqlite:///{old}") as journal:
+        with Journal(old) as journal:
             assert journal.record(journal.latest()["ada", "1_work"]) == {"student": "ada"}
-            assert [row.handed_in for row in journal.history()] == [None]
-    with Journal(f"sqlite:///{old}") as journal:
+    with Journal(old) as journal:
         journal.add(record("ada", one=("passed", 1, 1)), "key", handed_in=HandedIn(AT, Evidence.FILE))
         assert [row.handed_in and row.handed_in.by for row in journal.history()] == [None, Evidence.FILE]
     assert columns(old)[-3:] == ["handed_in", "handed_in_by", "identity"]
 
 
-def test_what_is_read_cannot_be_written(old: Path, record: Callable[..., dict[str, Any]]) -> None:
+def test_an_index_finds_the_newest(old: str) -> None:
+    """Of older journals, too: looking for them reads no record, however many there are."""
+    with Journal(old):
+        pass
+    engine = create_engine(old)
+    assert {index["name"] for index in inspect(engine).get_indexes("attempts")} >= {
+        "attempts_newest",
+        "attempts_identity",
+    }
+    engine.dispose()
+
+
+def test_what_is_read_cannot_be_written(url: str, record: Make) -> None:
     """Nor is a journal made by looking for one."""
-    with Journal(f"sqlite:///{old}", read_only=True) as journal, pytest.raises(JournalError, match="cannot take"):
+    with pytest.raises(JournalError, match=r"there is no journal .*; `grader grade` writes one"):
+        Journal(url, read_only=True)
+    with pytest.raises(JournalError, match=r"there is no journal .*; `grader grade` writes one"):
+        Journal(url, read_only=True)
+    with Journal(url):
+        pass
+    with Journal(url, read_only=True) as journal, pytest.raises(JournalError, match="cannot take a result: .*read"):
         journal.add(record("ada", one=("passed", 1, 1)), "key")
-    with pytest.raises(JournalError, match=r"there is no journal .*nowhere\.sqlite; `grader grade` writes one"):
-        Journal(f"sqlite:///{old.parent / 'nowhere.sqlite'}", read_only=True)
-    assert not (old.parent / "nowhere.sqlite").exists()
+    with Journal(url, read_only=True) as journal:
+        assert journal.history() == []
 
 
-def test_work_that_was_judged_again_is_one_attempt(tmp_path: Path, record: Callable[..., dict[str, Any]]) -> None:
+def test_a_folder_without_a_journal_stays_without(tmp_path: Path) -> None:
+    """SQLite would make one by opening it."""
+    with pytest.raises(JournalError, match=r"there is no journal .*nowhere\.sqlite"):
+        Journal(f"sqlite:///{tmp_path / 'nowhere.sqlite'}", read_only=True)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(JournalError, match=r"journal\.sqlite cannot be opened: No such file or directory"):
+        Journal(f"sqlite:///{tmp_path / 'nowhere' / 'journal.sqlite'}")
+
+
+def test_one_at_a_time_writes(url: str, record: Make) -> None:
+    """A second writer is told so; readers are welcome; when the first one is done the second may."""
+    with Journal(url) as first:
+        with pytest.raises(JournalError, match="another run of grader .*is writing to the journal"):
+            Journal(url)
+        first.add(record("ada", one=("passed", 1, 1)), "key")
+        with Journal(url, read_only=True) as reader:
+            assert len(reader.history()) == 1
+    with Journal(url) as second:
+        second.add(record("ada", one=("passed", 1, 1)), "key")
+        assert [row.id for row in second.history()] == [1, 2]
+
+
+def test_work_that_was_judged_again_is_one_attempt(url: str, record: Make) -> None:
     """The newest judgement counts, at the earliest time by the best evidence; work handed in once more is another."""
-    url = f"sqlite:///{tmp_path / 'journal.sqlite'}"
     with Journal(url) as journal:
         for digest, points, at, by in (
             ("a", 1, AT, Evidence.RECEIPT),
