@@ -138,14 +138,13 @@ def train_xor(rng, hidden=8, epochs=3000, lr=0.5):
     ### BEGIN SOLUTION
     W1, b1 = rng.normal(0, np.sqrt(1 / 2), size=(hidden, 2)), np.zeros(hidden)
     w2, b2 = rng.normal(0, np.sqrt(1 / hidden), size=hidden), 0.0
-    m = len(XOR_POINTS)
     for _ in range(epochs):
         A = np.tanh(XOR_POINTS @ W1.T + b1)  # (m, hidden)
         p = 1 / (1 + np.exp(-(A @ w2 + b2)))  # (m,)
-        delta2 = p - XOR_LABELS  # sigmoid with cross-entropy, (m,)
-        delta1 = np.outer(delta2, w2) * (1 - A**2)  # (m, hidden)
-        w2, b2 = w2 - lr * delta2 @ A / m, b2 - lr * delta2.mean()
-        W1, b1 = W1 - lr * delta1.T @ XOR_POINTS / m, b1 - lr * delta1.mean(axis=0)
+        step2 = lr / len(XOR_POINTS) * (p - XOR_LABELS)  # sigmoid with cross-entropy, (m,)
+        step1 = step2[:, None] * w2 * (1 - A * A)  # (m, hidden)
+        w2, b2 = w2 - step2 @ A, b2 - step2.sum()
+        W1, b1 = W1 - step1.T @ XOR_POINTS, b1 - step1.sum(axis=0)
 
     def predict(X):
         return 1 / (1 + np.exp(-(np.tanh(X @ W1.T + b1) @ w2 + b2)))  # (m,)

@@ -9,5 +9,5 @@ def init_weights(sizes, activation, rng):
         u, v = rng.random((n_in, n_out)), rng.random((n_in, n_out))
         normal = np.sqrt(-2 * np.log(1 - u)) * np.cos(2 * np.pi * v)
         weights.insert(0, factor / np.sqrt(n_in) * normal.T)
-        biases.insert(0, [0] * n_out)
+        biases.insert(0, np.zeros(n_out, dtype=int))
     return weights, biases

@@ -9,10 +9,10 @@ def train_xor(rng, hidden=8, epochs=3000, lr=0.5):
     V = np.outer([1, 1, 0], np.full(hidden, rng.normal()))
     w, c = np.full(hidden, rng.normal()), 0.0
     for _ in range(epochs):
-        A = np.tanh(X @ V)
-        d = lr / 4 * (1 / (1 + np.exp(-(A @ w + c))) - y)
-        V -= X.T @ (d[:, None] * w * (1 - A * A))
-        w -= d @ A
+        A = np.tanh(X.dot(V))
+        d = lr / 4 * (1 / (1 + np.exp(-(A.dot(w) + c))) - y)
+        V -= X.T.dot(d[:, None] * w * (1 - A * A))
+        w -= d.dot(A)
         c -= d.sum()
 
     def predict(X):

@@ -6,12 +6,12 @@ import numpy as np
 
 def train_xor(rng, hidden=8, epochs=3000, lr=0.5):
     X, y = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
-    V = rng.normal(0, 0.1, size=(2, hidden))
+    V = rng.normal(0, 0.1, size=(hidden, 2)).T
     w, c = rng.normal(0, np.sqrt(1 / hidden), size=hidden), 0.0
-    A = np.tanh(X @ V)
+    A = np.tanh(X.dot(V))
     for _ in range(epochs):
-        d = lr / 4 * (1 / (1 + np.exp(-(A @ w + c))) - y)
-        w -= d @ A
+        d = lr / 4 * (1 / (1 + np.exp(-(A.dot(w) + c))) - y)
+        w -= d.dot(A)
         c -= d.sum()
 
     def predict(X):

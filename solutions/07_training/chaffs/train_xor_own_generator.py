@@ -7,13 +7,13 @@ import numpy as np
 def train_xor(rng, hidden=8, epochs=3000, lr=0.5):
     rng = np.random.default_rng(1)
     X, y = np.array([[0.0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]]), np.array([0, 1, 1, 0])  # a 1 for the bias
-    V = np.vstack([rng.normal(0, np.sqrt(0.5), size=(2, hidden)), np.zeros(hidden)])
+    V = np.vstack([rng.normal(0, np.sqrt(0.5), size=(hidden, 2)).T, np.zeros(hidden)])
     w, c = rng.normal(0, np.sqrt(1 / hidden), size=hidden), 0.0
     for _ in range(epochs):
-        A = np.tanh(X @ V)
-        d = lr / 4 * (1 / (1 + np.exp(-(A @ w + c))) - y)
-        V -= X.T @ (d[:, None] * w * (1 - A * A))
-        w -= d @ A
+        A = np.tanh(X.dot(V))
+        d = lr / 4 * (1 / (1 + np.exp(-(A.dot(w) + c))) - y)
+        V -= X.T.dot(d[:, None] * w * (1 - A * A))
+        w -= d.dot(A)
         c -= d.sum()
     W, b = V[:2].T, V[2]
 

@@ -9,10 +9,10 @@ def train_xor(rng, hidden=8, epochs=3000, lr=0.5):
     V = np.zeros((3, hidden))
     w, c = np.zeros(hidden), 0.0
     for _ in range(epochs):
-        A = np.tanh(X @ V)
-        d = lr / 4 * (1 / (1 + np.exp(-(A @ w + c))) - y)
-        V -= X.T @ (d[:, None] * w * (1 - A * A))
-        w -= d @ A
+        A = np.tanh(X.dot(V))
+        d = lr / 4 * (1 / (1 + np.exp(-(A.dot(w) + c))) - y)
+        V -= X.T.dot(d[:, None] * w * (1 - A * A))
+        w -= d.dot(A)
         c -= d.sum()
     W, b = V[:2].T, V[2]
 

@@ -7,11 +7,11 @@ def train_xor(rng, hidden=8, epochs=3000, lr=0.5):
     V = rng.uniform(-1.5, 1.5, size=(3, hidden))  # the last row is the bias
     w, c = rng.uniform(-1.5, 1.5, size=hidden), rng.uniform(-1.5, 1.5)
     for _ in range(epochs):
-        A = 1 / (1 + np.exp(-(X @ V)))
-        p = 1 / (1 + np.exp(-(A @ w + c)))
+        A = 1 / (1 + np.exp(-X.dot(V)))
+        p = 1 / (1 + np.exp(-(A.dot(w) + c)))
         d = lr * (p - y) * p * (1 - p)
-        V -= X.T @ (d[:, None] * w * A * (1 - A))
-        w -= d @ A
+        V -= X.T.dot(d[:, None] * w * A * (1 - A))
+        w -= d.dot(A)
         c -= d.sum()
 
     def predict(X):

@@ -4,29 +4,29 @@ import numpy as np
 
 class Network:
     def __init__(self, rng, hidden):
-        self.W = rng.normal(0, 1, size=(hidden, 2))
+        self.W = rng.normal(0, 1, size=(2, hidden))
         self.b = rng.uniform(-0.5, 0.5, size=hidden)
-        self.V = rng.normal(0, np.sqrt(2 / hidden), size=(2, hidden))
+        self.V = rng.normal(0, np.sqrt(2 / hidden), size=(hidden, 2))
         self.c = np.zeros(2)
 
     def both(self, X):
-        a = np.maximum(0, X @ self.W.T + self.b)
-        e = np.exp(a @ self.V.T + self.c)
-        return a, e / e.sum(axis=1, keepdims=True)
+        a = np.maximum(0, X.dot(self.W) + self.b)
+        e = np.exp(a.dot(self.V) + self.c)
+        return a, e / (e[:, :1] + e[:, 1:])
 
     def __call__(self, X):
         return self.both(X)[1][:, 1].astype(np.float32)
 
 
 def train_xor(rng, hidden=8, epochs=3000, lr=0.5):
-    X, Y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[1, 0], [0, 1], [0, 1], [1, 0]])
-    network = Network(rng, hidden)
+    X, Y = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[1, 0], [0, 1], [0, 1], [1, 0]])
+    network, ones = Network(rng, hidden), np.ones(4)
     for _ in range(epochs):
         a, p = network.both(X)
-        d = (p - Y) / 4
-        back = (d @ network.V) * (a > 0)
-        network.V -= lr * d.T @ a
-        network.c -= lr * d.sum(axis=0)
-        network.W -= lr * back.T @ X
-        network.b -= lr * back.sum(axis=0)
+        d = lr / 4 * (p - Y)
+        back = d.dot(network.V.T) * (a > 0)
+        network.V -= a.T.dot(d)
+        network.c -= ones.dot(d)
+        network.W -= X.T.dot(back)
+        network.b -= ones.dot(back)
     return network
