@@ -7,6 +7,7 @@
     │   └── NothingHandedIn     there is nothing to read
     ├── SandboxError            1: this machine, or the sandbox on it, does not do what it must
     ├── JournalError            1: the journal cannot be read or written
+    ├── NotYet                  a cell that carries points, run in a notebook: its public checks do not pass
     ├── PublishingError         1: nbgrader is not there, refuses, or its folder is not in order
     ├── ClusterError            1: the scheduler or its workers are not there, or cannot judge
     └── Unsatisfied             an exercise is not right: becomes a verdict, never reaches the CLI
@@ -56,6 +57,15 @@ class SandboxError(GraderError):
 
 class JournalError(GraderError):
     """The journal cannot be read or written."""
+
+
+class NotYet(GraderError):
+    """The public checks of a cell that carries points do not pass, or nobody may judge it here. A notebook shows it as
+    a sentence, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback."""
+        return str(self).splitlines()
 
 
 class PublishingError(GraderError):

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
 import grader
 from grader.course.model import Course, find_course, load_course
@@ -23,6 +24,7 @@ MODULES = (
     "grader.cli.exports",
     "grader.cli.automation",
     "grader.cli.records",
+    "grader.cli.nbgrader",
     "grader.cli.instructors",
     "grader.cli.authors",
 )
@@ -58,7 +60,7 @@ class Commands(Group):
         try:
             return super().invoke(context)
         except GraderError as error:
-            errors.print(f"[red]error:[/red] {error}", highlight=False, soft_wrap=True)
+            errors.print(f"[red]error:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
             context.exit(error.exit_code)
 
 

@@ -11,6 +11,9 @@ nbgrader is imported here only when a folder is opened: who never publishes need
 from __future__ import annotations
 
 import logging
+import os
+import shutil
+import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,6 +94,7 @@ def open_nbgrader(root: Path, course: Course) -> NbgraderCourse:
         raise PublishingError(
             f"{root} holds no {CONFIG_FILE}: `grader publish` makes one; or name nbgrader's folder with --nbgrader-root"
         )
+    _put_tools_on_path()
     config = _load_config(root)
     coursedir = CourseDirectory(config=config)
     _refuse_other_folders(root, coursedir)
@@ -101,12 +105,20 @@ def open_nbgrader(root: Path, course: Course) -> NbgraderCourse:
     return NbgraderCourse(root, course, config, coursedir)
 
 
+def _put_tools_on_path() -> None:
+    """nbgrader starts `alembic` by its bare name when it makes a gradebook; in an environment that was not activated it
+    would not be found."""
+    if shutil.which("alembic") is None:
+        os.environ["PATH"] = os.pathsep.join(filter(None, (sysconfig.get_path("scripts"), os.environ.get("PATH"))))
+
+
 def _load_config(root: Path) -> Any:
     """The configuration that nbgrader itself would have in that folder: the system's, the user's, the folder's."""
     from nbgrader.apps.baseapp import NbGrader
     from traitlets.config import Application, Config
 
-    app = NbGrader(load_cwd_config=False, raise_config_file_errors=True, log_level=logging.CRITICAL)
+    app = NbGrader(raise_config_file_errors=True, log_level=logging.CRITICAL)
+    app.load_cwd_config = False
     try:
         app.load_config_file()
         Application.load_config_file(app, CONFIG_FILE, path=str(root))
@@ -127,6 +139,6 @@ def _refuse_other_folders(root: Path, coursedir: Any) -> None:
         came = getattr(coursedir, name)
         if came != value:
             raise PublishingError(
-                f"{root / CONFIG_FILE}: expected c.CourseDirectory.{name} = {value!r}, as nbgrader has it, got {came!r}; "
+                f"{root / CONFIG_FILE}: expected nbgrader's own c.CourseDirectory.{name} = {value!r}, got {came!r}; "
                 "leave the line out"
             )

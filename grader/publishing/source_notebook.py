@@ -228,8 +228,9 @@ def _number(cells: Iterator[Cell]) -> Iterator[Cell]:
         if cell.id:
             yield cell
             continue
-        name = f"{cell.kind.replace('markdown', 'text')}-{counts[cell.kind]}"
         own = cell.metadata.get("nbgrader")
+        by_name = min(_defined(cell), default="") if own else ""  # nbgrader knows it by that: it must not move
+        name = f"{cell.kind.replace('markdown', 'text')}-{by_name or counts[cell.kind]}"
         yield replace(cell, id=name, metadata={"nbgrader": {**own, "grade_id": name}} if own else {})
 
 

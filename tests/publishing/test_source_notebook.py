@@ -176,7 +176,7 @@ def test_a_helper_to_write_is_a_solution_cell_without_points(copy: Course) -> No
     notebook = parsed(notebook_of(copy, copy.graded[0]))
     (helper,) = (cell for cell in notebook.cells if "limit = 3" in cell.source)
     assert helper.metadata.nbgrader.solution
-    assert helper.metadata.nbgrader.grade_id == helper.id
+    assert helper.metadata.nbgrader.grade_id == helper.id == "code-limit"
 
 
 @pytest.mark.parametrize(
