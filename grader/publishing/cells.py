@@ -22,6 +22,7 @@ Json = dict[str, Any]
 MOST_PROSE = 200_000  # characters of a text cell: more than anyone reads, and less than hurts a browser
 CHECK, POINTS = "-check", "-points"  # what the ids of an exercise's locked cells end in
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # as nbformat has it
+_SURROGATE = re.compile("[\ud800-\udfff]")  # what UTF-8 cannot say
 _IMAGE = re.compile(r"image/(png|jpeg|gif|webp)")  # pictures that hold no script
 
 
@@ -140,7 +141,9 @@ def cells_of_script(text: str) -> tuple[HandedInCell, ...]:
     for head, body in zip(parts[1::2], parts[2::2], strict=True):
         source = body.strip("\n")
         if "[markdown]" in head:
-            cells.append(HandedInCell("markdown", re.sub(r"^# ?", "", source, flags=re.MULTILINE)))
+            named = re.search(r'"grade_id": *"([A-Za-z0-9_-]{1,64})"', head)
+            text = re.sub(r"^# ?", "", source, flags=re.MULTILINE)
+            cells.append(HandedInCell("markdown", text, named[1] if named else ""))
         elif source.strip():
             cells.append(HandedInCell("code", source))
     return tuple(cells)
@@ -256,10 +259,14 @@ def _pictures(cell: HandedInCell) -> dict[str, Any]:
     """The pictures in a text cell; a drawing that may hold a script is none."""
     found: dict[str, Any] = {}
     for name, kinds in cell.attachments.items():
-        if isinstance(kinds, dict):
-            safe = {kind: data for kind, data in kinds.items() if _IMAGE.fullmatch(kind) and isinstance(data, str)}
+        if isinstance(kinds, dict) and not _SURROGATE.search(name):
+            safe = {kind: data for kind, data in kinds.items() if _IMAGE.fullmatch(kind) and _is_base64(data)}
             found |= {name: safe} if safe else {}
     return found
+
+
+def _is_base64(data: object) -> bool:
+    return isinstance(data, str) and data.isascii()
 
 
 def _remarks(matching: _Matching, names: Sequence[str]) -> Iterable[Remark]:
