@@ -149,6 +149,7 @@ def open_gradebook(
     from grader.records.gradebook import Gradebook
     from grader.records.journal import Journal
     from grader.records.roster import Roster, read_roster
+    from grader.records.stores import journal_url
     from grader.records.tables import read_file
 
     course = open_course(folder)
@@ -156,7 +157,7 @@ def open_gradebook(
     file = extensions or (beside if beside.is_file() else None)
     names = [assignment.name for assignment in course.assignments]
     granted = read_extensions(read_file(file), names, file.name) if file else ()
-    with Journal(journal if "://" in journal else f"sqlite:///{journal}", read_only=True) as opened:
+    with Journal(journal_url(journal), read_only=True) as opened:
         rows = tuple(opened.history())
     students = {row.student for row in rows}
     people = read_roster(read_file(roster), roster.name, match, students) if roster else Roster({})
