@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.app import COURSE, console, main, open_course, say
+from grader.cli.app import COURSE, console, errors, main, open_course, say
 from grader.cli.students import complete_assignment
+from grader.course.model import Course
+from grader.errors import PublishingError
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loaded when a command needs it: nbgrader loads slowly, and need not be there
+    from grader.classroom import Step
+    from grader.giveback import GiveBack
+    from grader.publishing.nbgrader_course import NbgraderCourse
     from grader.publishing.release import Publication
+
+MOST_SHOWN = 20
 
 NBGRADER_ROOT = click.option(
     "--nbgrader-root",
@@ -57,3 +65,65 @@ def _show(done: Publication) -> None:
         say(f"  changed   {change}")
     for meaning in done.means:
         say(f"  so        {meaning}")
+
+
+# --- the way back ---
+
+
+def open_folder(course: Course, given: Path | None) -> NbgraderCourse:
+    """nbgrader's folder for this course. Raises PublishingError."""
+    from grader.publishing.nbgrader_course import find_root, open_nbgrader
+
+    return open_nbgrader(find_root(given, course, Path.cwd()), course)
+
+
+class Giving:
+    """`grader grade --nbgrader`: what is given back as results come in, and what is said of it in the end."""
+
+    def __init__(self, folder: NbgraderCourse, output: Path) -> None:
+        from grader.giveback import GiveBack
+
+        self._desk: GiveBack = GiveBack(folder, output / "feedback")
+        self._folder = folder
+        self.given = self.there = 0
+        self.odd: list[str] = []
+
+    def __enter__(self) -> Giving:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._desk.__exit__()
+
+    def assignments(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Those to grade: the ones named, else all that were published. Raises PublishingError."""
+        course = self._folder.course
+        chosen = course.select(names) if names else course.graded
+        if not names:
+            chosen = [a for a in chosen if (self._folder.release(a.name) / f"{a.module}.ipynb").is_file()]
+        if not chosen:
+            raise PublishingError(
+                f"nothing was published in {self._folder.root} yet: `grader publish ASSIGNMENT` first"
+            )
+        for assignment in chosen:
+            self._desk.known(assignment.name)  # what is not in order is said before anything is graded
+        return tuple(assignment.name for assignment in chosen)
+
+    def after(self, tell: Callable[[Step], None]) -> Callable[[Step], None]:
+        """The same, when the result was given back."""
+
+        def give_back(step: Step) -> None:
+            marked = self._desk.take(step.record)
+            self.given += marked is not None
+            self.there += marked is None and not step.record["held"]
+            if marked and marked.remarks:
+                self.odd.append(f"{marked.student}/{step.record['assignment']}: {' '.join(marked.remarks)}")
+            tell(step)
+
+        return give_back
+
+    def show(self) -> None:
+        for line in self.odd[:MOST_SHOWN]:
+            errors.print(f"note: {line}", markup=False, highlight=False, soft_wrap=True)
+        if len(self.odd) > MOST_SHOWN:
+            errors.print(f"note: ... and {len(self.odd) - MOST_SHOWN} more notebooks were not as they were given out")
+        say(f"nbgrader: {self.given} given back, {self.there} were there already; {self._folder.root}")

@@ -110,20 +110,21 @@ class GiveBack:
     def __exit__(self, *_: object) -> None:
         self.book.__exit__()
 
-    def take(self, record: Record) -> bool:
-        """Give back what is not yet; whether there was anything. What is held is not decided, and is left alone."""
+    def take(self, record: Record) -> Marked | None:
+        """Give back what is not yet; None where nothing was to be done. What is held is not decided, and is left
+        alone."""
         if record["held"]:
-            return False
+            return None
         known, late = self.known(record["assignment"]), self.lateness(record)
         stamp = _stamp(record, late, known)
         if self._is_given(record, known, stamp):
-            return False
+            return None
         marked = self.mark(record, late, stamp)
         self._write_files(marked, record["assignment"])
         self.record(marked, record["assignment"])
         self.write_page(record["student"], record["assignment"], marked.remarks)
         self._write_copy(marked, known)
-        return True
+        return marked
 
     def prepare(self, record: Record) -> Marked:
         """What is to be given back of a record."""
