@@ -44,9 +44,10 @@ def test_train_xor_form(student):
 
 
 def test_train_xor_learns(student):
-    for seed in range(3):
-        answer = as_array(student.train_xor(np.random.default_rng(seed))(POINTS), (4,))
-        if np.array_equal(answer > 0.5, [False, True, True, False]):
+    quick, usual = {"epochs": 500}, {}  # most networks have learnt it by then, and nobody likes to wait
+    for seed, options in [(0, quick), (0, usual), (1, usual), (2, usual)]:
+        answer = as_array(student.train_xor(np.random.default_rng(seed), **options)(POINTS), (4,))
+        if np.all(np.where([False, True, True, False], answer > 0.5, answer < 0.5)):
             return
     require(False, "three networks were trained, and each has one of the four points wrong")
 
@@ -72,13 +73,13 @@ def test_train_learns(student):
     X, labels = spread(30)
     costs = []
     for seed in range(3):
-        answer = student.train(X, labels, (2, 16, 3), np.random.default_rng(seed), 200, 0.3, 10)
-        costs.append(as_array(unpack(answer, 3, ("weights", "biases", "history"))[2], (200,))[[0, -1]])
+        answer = student.train(X, labels, (2, 16, 3), np.random.default_rng(seed), 100, 0.5, 10)
+        costs.append(as_array(unpack(answer, 3, ("weights", "biases", "history"))[2], (100,))[[0, -1]])
         if costs[-1][1] < min(costs[-1][0], 0.2):
             return
     before, after = np.min(costs, axis=0)
-    require(after < before, f"the cost does not fall: {before:.3f} after 1 epoch, {after:.3f} after 200")
-    require(after < 0.2, f"the cost after 200 epochs is {after:.3f}; it should be below 0.2")
+    require(after < before, f"the cost does not fall: {before:.3f} after 1 epoch, {after:.3f} after 100")
+    require(after < 0.2, f"the cost after 100 epochs is {after:.3f}; it should be below 0.2")
 
 
 def gradients():
