@@ -35,6 +35,13 @@ HELD = {
 @click.option(
     "--output", type=click.Path(path_type=Path), default=Path("results"), show_default=True, help="Where results go."
 )
+@click.option(
+    "--journal",
+    default="",
+    envvar="GRADER_JOURNAL",
+    show_envvar=True,
+    help="The journal: a file, or a database's URL; default: journal.sqlite in --output.",
+)
 @click.option("--assignment", "assignments", multiple=True, help="Only this assignment; may be repeated.")
 @click.option("--student", "students", multiple=True, help="Only this student; may be repeated.")
 @click.option("--scheduler", hidden=True, help="Address of a scheduler; not built yet.")
@@ -53,6 +60,7 @@ def grade(
     folder: Path | None,
     jobs: int,
     output: Path,
+    journal: str,
     assignments: tuple[str, ...],
     students: tuple[str, ...],
     scheduler: str | None,
@@ -65,10 +73,12 @@ def grade(
     if scheduler:
         raise UsageError("--scheduler is not built yet; leave it out to grade on this machine")
     course = open_course(folder)
-    options = ClassOptions(root, output, assignments, students, jobs, Level(isolation), seed, force, not no_figures)
+    options = ClassOptions(
+        root, output, assignments, students, jobs, Level(isolation), seed, force, not no_figures, journal=journal
+    )
     with ClassProgress() as progress:
         try:
-            outcome = grade_class(course, options, progress.announce, progress.tell)
+            outcome = grade_class(course, options, progress.announce, progress.tell, progress.remark)
         except KeyboardInterrupt:
             errors.print("stopped; what was graded is kept: the same command goes on from here")
             sys.exit(130)
@@ -122,6 +132,9 @@ class ClassProgress:
         self._bar.update(self._task, completed=done, rate=f"{done / self.seconds:.1f}/s", held=held)
         if not self._live and (done == self.total or done % max(1, self.total // 10) == 0):
             errors.print(f"graded {done} of {self.total}{', ' + held if held else ''}", highlight=False)
+
+    def remark(self, text: str) -> None:
+        errors.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def show_class(course: Course, outcome: Outcome, progress: ClassProgress) -> None:

@@ -24,7 +24,12 @@ if TYPE_CHECKING:  # loaded when a command needs it, so that the others of the g
 
 MOST_ROWS = 100  # of a table in a terminal
 JOURNAL = click.option(
-    "--journal", default="results/journal.sqlite", show_default=True, help="The journal: a file, or a database's URL."
+    "--journal",
+    default="results/journal.sqlite",
+    show_default=True,
+    envvar="GRADER_JOURNAL",
+    show_envvar=True,
+    help="The journal: a file, or a database's URL.",
 )
 EXTENSIONS = click.option(
     "--extensions",
