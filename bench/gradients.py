@@ -30,7 +30,8 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # a script does not see the repository's top otherwise
 
 from grader.errors import CheckFailed
-from grader.judge.gradient import check_gradient, numerical_gradient
+from grader.judge.derivatives import numerical_gradient
+from grader.judge.gradient import check_gradient
 
 Array = NDArray[Any]
 OFF = 1e-4  # how wrong a wrong gradient is

@@ -13,12 +13,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from grader.errors import CheckFailed, StudentRaised, StudentTimeout
-from grader.judge.gradient import (
-    check_derivative,
-    check_gradient,
-    directional_derivative,
-    numerical_gradient,
-)
+from grader.judge.derivatives import directional_derivative, numerical_gradient
+from grader.judge.gradient import check_derivative, check_gradient
 
 Array = NDArray[np.float64]
 Problem = tuple[Callable[[Array], Any], Array, Array]  # f, x, the gradient of f at x
