@@ -96,14 +96,11 @@ class Giving:
 
     def assignments(self, names: Sequence[str]) -> tuple[str, ...]:
         """Those to grade: the ones named, else all that were published. Raises PublishingError."""
-        course = self._folder.course
-        chosen = course.select(names) if names else course.graded
-        if not names:
-            chosen = [a for a in chosen if (self._folder.release(a.name) / f"{a.module}.ipynb").is_file()]
+        course, folder = self._folder.course, self._folder
+        there = [a for a in course.graded if (folder.release(a.name) / f"{a.module}.ipynb").is_file()]
+        chosen = list(course.select(names)) if names else there
         if not chosen:
-            raise PublishingError(
-                f"nothing was published in {self._folder.root} yet: `grader publish ASSIGNMENT` first"
-            )
+            raise PublishingError(f"nothing was published in {folder.root} yet: `grader publish ASSIGNMENT` first")
         for assignment in chosen:
             self._desk.known(assignment.name)  # what is not in order is said before anything is graded
         return tuple(assignment.name for assignment in chosen)
