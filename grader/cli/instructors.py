@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -13,12 +15,16 @@ from grader.attacks.corpus import corpus
 from grader.attacks.run import attack
 from grader.classroom import ClassOptions, Outcome, Step, grade_class
 from grader.cli.app import COURSE, JOBS, console, errors, main, open_course
+from grader.cli.nbgrader import NBGRADER_ROOT, Giving, open_folder
 from grader.cli.tables import class_table
 from grader.course.model import Course
 from grader.demo import write_class
 from grader.doctor import examine, held
 from grader.errors import UsageError
 from grader.sandbox.host import Level
+
+if TYPE_CHECKING:  # nbgrader loads slowly, and need not be there
+    from grader.publishing.nbgrader_course import NbgraderCourse
 
 HELD = {
     Level.STRICT: "Level strict holds here.",
@@ -29,11 +35,13 @@ HELD = {
 
 
 @main.command()
-@click.argument("root", type=click.Path(path_type=Path))
+@click.argument("root", type=click.Path(path_type=Path), required=False)
 @COURSE
 @JOBS
 @click.option(
-    "--output", type=click.Path(path_type=Path), default=Path("results"), show_default=True, help="Where results go."
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where results go; default: results, with --nbgrader in nbgrader's folder.",
 )
 @click.option(
     "--journal",
@@ -42,6 +50,10 @@ HELD = {
     show_envvar=True,
     help="The journal: a file, or a database's URL; default: journal.sqlite in --output.",
 )
+@click.option(
+    "--nbgrader", "to_nbgrader", is_flag=True, help="Grade what nbgrader collected; results go back to nbgrader."
+)
+@NBGRADER_ROOT
 @click.option("--assignment", "assignments", multiple=True, help="Only this assignment; may be repeated.")
 @click.option("--student", "students", multiple=True, help="Only this student; may be repeated.")
 @click.option("--scheduler", hidden=True, help="Address of a scheduler; not built yet.")
@@ -56,11 +68,13 @@ HELD = {
 @click.option("--force", is_flag=True, help="Grade again what has not changed.")
 @click.option("--no-figures", is_flag=True, help="Pages without figures from the students' own code; grades faster.")
 def grade(
-    root: Path,
+    root: Path | None,
     folder: Path | None,
     jobs: int,
-    output: Path,
+    output: Path | None,
     journal: str,
+    to_nbgrader: bool,
+    nbgrader_root: Path | None,
     assignments: tuple[str, ...],
     students: tuple[str, ...],
     scheduler: str | None,
@@ -69,24 +83,46 @@ def grade(
     force: bool,
     no_figures: bool,
 ) -> None:
-    """Grade the submissions in ROOT/<student>/<assignment>."""
+    """Grade the submissions in ROOT/<student>/<assignment>, or those that nbgrader collected."""
     if scheduler:
         raise UsageError("--scheduler is not built yet; leave it out to grade on this machine")
     course = open_course(folder)
-    options = ClassOptions(
-        root, output, assignments, students, jobs, Level(isolation), seed, force, not no_figures, journal=journal
-    )
-    with ClassProgress() as progress:
+    nbgrader = _nbgrader(course, root, to_nbgrader, nbgrader_root)
+    submissions = nbgrader.root / "submitted" if nbgrader else root
+    if submissions is None:
+        raise UsageError("which submissions? name their folder, or say --nbgrader")
+    output = output or (nbgrader.root / "results" if nbgrader else Path("results"))
+    with contextlib.ExitStack() as opened:
+        giving = opened.enter_context(Giving(nbgrader, output)) if nbgrader else None
+        chosen = giving.assignments(assignments) if giving else assignments
+        level, figures = Level(isolation), not no_figures
+        options = ClassOptions(
+            submissions, output, chosen, students, jobs, level, seed, force, figures, journal=journal
+        )
+        progress = opened.enter_context(ClassProgress())
+        tell = giving.after(progress.tell) if giving else progress.tell
         try:
-            outcome = grade_class(course, options, progress.announce, progress.tell, progress.remark)
+            outcome = grade_class(course, options, progress.announce, tell, progress.remark)
         except KeyboardInterrupt:
             errors.print("stopped; what was graded is kept: the same command goes on from here")
             sys.exit(130)
     if not outcome.records:
-        errors.print(f"no submissions: expected {root}/<student>/<assignment>/<module>.py, .ipynb or <assignment>.zip")
+        form = f"{submissions}/<student>/<assignment>/<module>.py, .ipynb or <assignment>.zip"
+        errors.print(f"no submissions: expected {form}", markup=False, soft_wrap=True)
     show_class(course, outcome, progress)
+    if giving:
+        giving.show()
     show_places(output, outcome)
     sys.exit(1 if outcome.held else 0)
+
+
+def _nbgrader(course: Course, root: Path | None, wanted: bool, nbgrader_root: Path | None) -> NbgraderCourse | None:
+    """nbgrader's folder, where results are to go back there."""
+    if not wanted and nbgrader_root is None:
+        return None
+    if root is not None:
+        raise UsageError(f"--nbgrader grades what nbgrader collected; leave out {root}, or leave out --nbgrader")
+    return open_folder(course, nbgrader_root)
 
 
 class ClassProgress:
