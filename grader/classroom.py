@@ -30,7 +30,7 @@ from grader.records.stores import journal_url
 from grader.sandbox.discovery import Found, discover
 from grader.sandbox.host import Level, SandboxOptions
 
-DISK_FAILS = {getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS")}
+DISK_FAILS = {getattr(errno, name, -1) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS")}
 MOST_PROCESSES = 61 if sys.platform == "win32" else 1_000  # as many as Windows can wait for at once
 
 

@@ -119,7 +119,14 @@ def _item(assignment: str, name: str, records: Sequence[Record]) -> Item:
 
 def first_hint(exercise: Record) -> str:
     """The hint that a student sees first, or "". What was not handed in is no mistake of that name."""
-    return exercise["hints"][0] if exercise["hints"] and exercise["status"] in ("failed", "raised") else ""
+    return next(iter(named_mistakes(exercise)), "")
+
+
+def named_mistakes(exercise: Record) -> tuple[str, ...]:
+    """The mistakes that are known of an exercise: its first hint, and of a question on an exam each part's."""
+    if "answers" in exercise:
+        return tuple(dict.fromkeys(part["hint"] for part in exercise["answers"]["parts"] if part["hint"]))
+    return (exercise["hints"][0],) if exercise["hints"] and exercise["status"] in ("failed", "raised") else ()
 
 
 def correlation(x: NDArray[np.float64], y: NDArray[np.float64]) -> float | None:
@@ -133,11 +140,12 @@ def correlation(x: NDArray[np.float64], y: NDArray[np.float64]) -> float | None:
 
 
 def common_mistakes(records: Iterable[Record]) -> list[Mistake]:
-    """The mistakes that were named, most common first: each student counts once, with the hint seen first."""
+    """The mistakes that were named, most common first: each student counts once, with the hint seen first; in an exam
+    with the hint of each part."""
     made: dict[tuple[str, str, str], set[str]] = {}
     for record in records:
         for exercise in record["exercises"]:
-            if hint := first_hint(exercise):
+            for hint in named_mistakes(exercise):
                 made.setdefault((record["assignment"], exercise["name"], hint), set()).add(record["student"])
     mistakes = [Mistake(*key, tuple(sorted(students))) for key, students in made.items()]
     return sorted(mistakes, key=lambda m: (-len(m.students), m.assignment, m.exercise, m.hint))

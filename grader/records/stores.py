@@ -37,6 +37,8 @@ DISK_FULL = "53100"  # as PostgreSQL numbers it
 FAREWELL_SECONDS = 20.0  # a lost session of ours may take so long to end
 END_LOST = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = :mine "
 END_LOST += "AND pid <> pg_backend_pid()"
+# Of a machine that is gone, the server notices it within a minute or so, and gives the lock to the next.
+WATCH_US = "SELECT set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false)"
 LOCK = "SELECT pg_try_advisory_lock(:lock)"
 HOLDER = """
 SELECT host(client_addr), backend_start FROM pg_locks JOIN pg_stat_activity USING (pid)
@@ -164,6 +166,7 @@ class PostgresServer:
     def _take_lock(self, connection: Connection) -> None:
         self._end_lost_sessions(connection)
         with connection.begin():
+            connection.execute(text(WATCH_US))
             schema = str(connection.scalar(text("SELECT current_schema()")))
             lock = {"lock": int.from_bytes(hashlib.sha256(f"grader journal {schema}".encode()).digest()[:7])}
             if connection.scalar(text(LOCK), lock):
