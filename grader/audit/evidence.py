@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.judge.verdict import TestResult, Verdict
-from grader.sandbox.student import MadeCall
+from grader.sandbox.trace import MadeCall
 
 MAX_SHOWN = 400  # characters of a failing call
 

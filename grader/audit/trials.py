@@ -17,7 +17,8 @@ from grader.judge.hints import Variant, same_answers
 from grader.judge.judging import judge_one
 from grader.judge.suites import SuiteTest
 from grader.judge.verdict import TestResult, Verdict
-from grader.sandbox.student import Answer, MadeCall, Student
+from grader.sandbox.student import Student
+from grader.sandbox.trace import Answer, MadeCall
 
 Place = tuple[int, int]  # of an answer: which test, and which of its answers
 

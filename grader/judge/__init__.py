@@ -12,7 +12,7 @@ from grader.judge.checks import (
 )
 from grader.judge.exam import check_answered
 from grader.judge.gradient import check_derivative, check_gradient
-from grader.sandbox.student import read, together
+from grader.sandbox.handles import read, together
 
 __all__ = [
     "as_array",

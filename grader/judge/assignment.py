@@ -17,7 +17,8 @@ from grader.judge.hints import Replay, Variant, find_hints, read_variants
 from grader.judge.judging import Behaviour, Budget, Judgement, judge, judge_one
 from grader.judge.suites import Suites, SuiteTest, suite_files
 from grader.sandbox.session import TrustedLink
-from grader.sandbox.student import Answer, Student
+from grader.sandbox.student import Student
+from grader.sandbox.trace import Answer
 
 FOREVER = float("inf")
 PUBLIC = "test_public.py"

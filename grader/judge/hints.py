@@ -24,7 +24,8 @@ from grader.judge.judging import Behaviour
 from grader.judge.suites import SuiteTest
 from grader.judge.symptoms import Pair, as_numbers, find_symptoms, same_arguments
 from grader.judge.verdict import TestResult, Verdict
-from grader.sandbox.student import Answer, Handle
+from grader.sandbox.handles import Handle
+from grader.sandbox.trace import Answer
 
 RTOL = 1e-6
 MOST = 0.85  # of the wrong calls, that a mistake among several must explain

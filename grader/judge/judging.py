@@ -15,7 +15,8 @@ from grader.errors import CheckFailed, GraderError, Unsatisfied
 from grader.judge.checks import describe
 from grader.judge.suites import Suites, SuiteTest
 from grader.judge.verdict import BY_ERROR, TestResult, Verdict
-from grader.sandbox.student import Answer, Student
+from grader.sandbox.student import Student
+from grader.sandbox.trace import Answer
 
 Behaviour = dict[str, tuple[Answer, ...]]  # what each test saw
 

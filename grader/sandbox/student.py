@@ -7,74 +7,23 @@ back here.
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, NoReturn
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from grader.errors import (
-    CheckFailed,
-    StudentCrashed,
-    StudentMemory,
-    StudentMissing,
-    StudentRaised,
-    Unsatisfied,
-)
+from grader.errors import CheckFailed, StudentCrashed, StudentMissing, Unsatisfied
 from grader.sandbox import wire
+from grader.sandbox.handles import Handle, StudentFunction
 from grader.sandbox.link import Link
+from grader.sandbox.reports import as_verdict
+from grader.sandbox.trace import Answer, MadeCall, Trace
 
-NUMPY_ERRORS = frozenset(
-    {"LinAlgError", "AxisError", "UFuncTypeError", "_UFuncOutputCastingError", "_ArrayMemoryError"}
-)
-SAFE_KINDS = NUMPY_ERRORS | {
-    name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)
-}
-MAX_LINE = 120  # characters of a student's own line that a message shows
 MAX_RECEIVED = 4 * wire.MAX_FRAME  # bytes that one test takes from a worker: suites keep what they get
-MAX_TRACED = wire.MAX_FRAME // 8  # bytes of answers that are kept of one test for hints
-
-RETURNED = "the function that it returned"
 
 Call = tuple[tuple[Any, ...], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One thing that crossed the pipe: what was asked, and what came back, or the type of the error that came
-    instead."""
-
-    asked: str
-    value: Any = None
-    error: str = ""
-    changed: tuple[str, ...] = ()
-    arguments: tuple[Any, ...] = ()  # of a call, those given by name last
-
-
-@dataclass(frozen=True, eq=False)
-class MadeCall:
-    """One call of a test: what was asked, with what, and the answer (None until it is there)."""
-
-    asked: str
-    arguments: tuple[Any, ...]
-    keywords: dict[str, Any]
-    answer: Any = None
-
-
-@dataclass
-class Trace:
-    """What a test saw of a submission, in order; two submissions that behave alike leave equal traces."""
-
-    answers: list[Answer] = field(default_factory=list)
-    calls: list[MadeCall] = field(default_factory=list)
-    received: int = 0  # bytes
-
-    def add(self, asked: str, value: Any, changed: tuple[str, ...] = (), arguments: tuple[Any, ...] = ()) -> None:
-        """Keep an answer; beyond MAX_TRACED bytes only that there was one, which then equals no other."""
-        kept = value if self.received <= MAX_TRACED else object()
-        self.answers.append(Answer(asked, kept, changed=changed, arguments=arguments))
 
 
 class Student:
@@ -300,33 +249,8 @@ class Student:
         return tuple(dict.fromkeys([*by_place, *(place for place in places if place in names)]))
 
     def _as_exception(self, report: Any) -> Unsatisfied:
-        """The verdict for an error that the worker reports. Only the type and the student's own line are shown."""
-        match report:
-            case {
-                "kind": str(kind),
-                "ancestor": str(ancestor),
-                "text": str(text),
-                "source": str(source),
-                "line": int(line),
-            }:
-                pass
-            case _:
-                return self._forged()
-        kind = next((name for name in (kind, ancestor) if name in SAFE_KINDS), "Exception")
-        where = self._where(source, line)
-        if kind in ("MemoryError", "_ArrayMemoryError"):
-            return StudentMemory(f"it ran out of memory{where}", detail=text)
-        if kind == "NotImplementedError":
-            return StudentRaised("it is not written yet (NotImplementedError)", kind=kind)
-        return StudentRaised(f"it raised {kind}{where}", kind=kind, detail=text)
-
-    def _where(self, source: str, line: int) -> str:
-        lines = self._sources.get(source, "").split("\n")
-        if not 0 < line <= len(lines):
-            return ""
-        shown = lines[line - 1].strip()[:MAX_LINE]
-        shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)  # a terminal obeys some
-        return f" at {source}, line {line}: {shown}"
+        """The verdict for an error that the worker reports."""
+        return as_verdict(report, self._sources) or self._forged()
 
     def _forged(self) -> StudentCrashed:
         self._link.close()
@@ -338,111 +262,3 @@ def _revive(argument: Any, states: list[Any]) -> Any:
     if isinstance(argument, wire.GeneratorPlace):
         return wire.restore_generator(states[argument.number])
     return argument
-
-
-class StudentFunction:
-    """A function or class of the student's module. It is looked up when it is called."""
-
-    def __init__(self, student: Student, name: str) -> None:
-        self._student, self._name = student, name
-        self.changed: tuple[str, ...] = ()  # names of the arguments that the last call changed
-
-    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        if self._student._put_off is not None:
-            return self._student._call_later(self._name, self._name, arguments, keywords)
-        answers, changes = self._student._call(self._name, self._name, [(arguments, keywords)])
-        self.changed = changes[0]
-        return answers[0]
-
-    def each(self, calls: Sequence[tuple[Any, ...]]) -> list[Any]:
-        """The answers to many calls, given by their arguments, in one go; the first error ends it."""
-        if not calls:
-            return []
-        answers, changes = self._student._call(self._name, self._name, [(tuple(call), {}) for call in calls])
-        self.changed = tuple(dict.fromkeys(name for names in changes for name in names))
-        return answers
-
-
-class Handle:
-    """An object that lives in the worker. It forwards calls, attributes and arithmetic, and nothing else."""
-
-    __slots__ = ("_generation", "_number", "_student", "changed")
-    __hash__ = None  # type: ignore[assignment]  # it has no value here that could be hashed
-    __iter__ = None  # Python would ask for item after item, and a worker that always answers never ends that
-    __contains__ = None
-
-    def __init__(self, student: Student, number: int, generation: int) -> None:
-        self._student, self._number, self._generation = student, number, generation
-        self.changed: tuple[str, ...] = ()
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self._student._get(self, name)
-
-    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        if self._student._put_off is not None:
-            return self._student._call_later(self, RETURNED, arguments, keywords)
-        answers, changes = self._student._call(self, RETURNED, [(arguments, keywords)])
-        self.changed = changes[0]
-        return answers[0]
-
-    def __eq__(self, other: object) -> NoReturn:
-        raise TypeError("a handle has no value in the judge; compare data")
-
-    def __add__(self, other: Any) -> Any:
-        return self._student._operate("add", self, other)
-
-    def __radd__(self, other: Any) -> Any:
-        return self._student._operate("add", other, self)
-
-    def __sub__(self, other: Any) -> Any:
-        return self._student._operate("sub", self, other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return self._student._operate("sub", other, self)
-
-    def __mul__(self, other: Any) -> Any:
-        return self._student._operate("mul", self, other)
-
-    def __rmul__(self, other: Any) -> Any:
-        return self._student._operate("mul", other, self)
-
-    def __truediv__(self, other: Any) -> Any:
-        return self._student._operate("truediv", self, other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return self._student._operate("truediv", other, self)
-
-    def __pow__(self, other: Any) -> Any:
-        return self._student._operate("pow", self, other)
-
-    def __rpow__(self, other: Any) -> Any:
-        return self._student._operate("pow", other, self)
-
-    def __matmul__(self, other: Any) -> Any:
-        return self._student._operate("matmul", self, other)
-
-    def __neg__(self) -> Any:
-        return self._student._operate("neg", self)
-
-    def __getitem__(self, key: Any) -> Any:
-        return self._student._operate("getitem", self, key)
-
-
-def together(student: Any) -> contextlib.AbstractContextManager[None]:
-    """For many small steps with a student's objects: `with together(student): out = student.Value(2) * 3 + 1`.
-
-    Inside, nothing is known yet: calls, attributes and arithmetic give handles, and all that was asked is sent in one
-    message at the end, which raises what the first step that failed raised. Read the results afterwards. Arrays that
-    are passed must not be changed before that.
-    """
-    put_off: contextlib.AbstractContextManager[None] = student._together()
-    return put_off
-
-
-def read(pairs: Sequence[tuple[Any, str]]) -> list[Any]:
-    """Attributes of a student's objects in one message: `read([(out, "data"), (x, "grad")])`."""
-    if pairs and isinstance(pairs[0][0], Handle):
-        return pairs[0][0]._student._read_all(pairs)
-    return [getattr(thing, name) for thing, name in pairs]

@@ -21,13 +21,15 @@ from grader.judge.checks import as_array, check_close, check_equal
 from grader.judge.hints import same_answers
 from grader.judge.verdict import Verdict
 from grader.sandbox import student as student_module
+from grader.sandbox import trace as trace_module
 from grader.sandbox import wire
+from grader.sandbox.handles import Handle
 from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.link import Ending, OnCallback
 from grader.sandbox.pipes import PipeLink
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot
-from grader.sandbox.student import Handle, Student
+from grader.sandbox.student import Student
 
 Script = Callable[..., Snapshot]
 
@@ -121,7 +123,7 @@ def test_a_test_takes_only_so_much(zygote: Zygote, script: Script, monkeypatch: 
 
 def test_large_answers_are_not_kept(zygote: Zygote, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is compared with known mistakes afterwards stays small, and what was dropped equals nothing."""
-    monkeypatch.setattr(student_module, "MAX_TRACED", 1_000)
+    monkeypatch.setattr(trace_module, "MAX_TRACED", 1_000)
     with Session(zygote, script("import numpy as np\ndef f(n): return np.zeros(n)\n")) as session:
         session.clock = Clock(60)
         trace = session.student._begin()
@@ -129,7 +131,7 @@ def test_large_answers_are_not_kept(zygote: Zygote, script: Script, monkeypatch:
         session.student.f(1_000)
     assert isinstance(trace.answers[0].value, np.ndarray)
     assert not isinstance(trace.answers[1].value, np.ndarray)
-    assert not same_answers(trace.answers[1:], [student_module.Answer("f", object())])
+    assert not same_answers(trace.answers[1:], [trace_module.Answer("f", object())])
 
 
 def test_nothing_is_asked_during_a_callback(zygote: Zygote, script: Script) -> None:

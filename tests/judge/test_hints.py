@@ -11,7 +11,7 @@ import pytest
 
 from grader.errors import CourseError
 from grader.judge.hints import Replay, find_hints, read_variants, same_answers, same_value
-from grader.sandbox.student import Answer
+from grader.sandbox.trace import Answer
 
 W = np.array([[1.0, 2.0], [3.0, 4.0]])
 SAME: list[tuple[Any, Any]] = [

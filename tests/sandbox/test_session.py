@@ -21,11 +21,11 @@ from grader.errors import (
     Unsatisfied,
 )
 from grader.sandbox.forking import Forks
+from grader.sandbox.handles import read, together
 from grader.sandbox.host import Level, SandboxOptions, Zygote
 from grader.sandbox.link import OnCallback
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot, Source
-from grader.sandbox.student import read, together
 
 TEXT = """
 import numpy as np
