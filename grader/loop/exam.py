@@ -7,6 +7,7 @@ runs nothing; what is no plain value (the student calculates there) is left alon
 from __future__ import annotations
 
 import ast
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,8 @@ from grader.course.model import Course, Exam
 from grader.course.paper import as_markdown
 from grader.errors import UsageError
 from grader.loop.handin import attempts_of
+
+MARK = "\ufeff"  # with which some editors of Windows begin a file
 
 
 @dataclass(frozen=True)
@@ -78,16 +81,18 @@ def read_sheet(module: Path, names: Sequence[str]) -> Sheet:
 
 
 def write_answer(module: Path, name: str, value: Any) -> None:
-    """Put `name = value` where the question's line stands, or at the end; the rest stays as it is."""
+    """Put `name = value` where the question's line stands, or at the end; the rest stays as it is, byte by byte."""
     text = _read(module)
     node = _assignments(text, module, [name]).get(name)
-    line = f"{name} = {value!r}\n"
-    lines = text.splitlines(keepends=True)
+    end = "\r\n" if "\r\n" in text else "\n"
+    line = f"{name} = {value!r}{end}"
+    mark = MARK if text.startswith(MARK) else ""
+    lines = io.StringIO(text.removeprefix(MARK), newline="").readlines()  # as Python counts; splitlines knows more ends
     if node is None:
-        lines.append(line if not text or text.endswith("\n") else f"\n{line}")
+        lines.append(line if not text or text.endswith("\n") else f"{end}{line}")
     else:
         lines[node.lineno - 1 : node.end_lineno] = [line]
-    write_atomically(module, "".join(lines))
+    write_atomically(module, mark + "".join(lines))
 
 
 def refuse_before(exam: Exam, now: datetime) -> None:
@@ -127,7 +132,7 @@ def _has_form(value: Any, part: Any) -> bool:
 
 def _read(module: Path) -> str:
     try:
-        return module.read_text(encoding="utf-8")
+        return module.read_bytes().decode("utf-8")  # line ends and all
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{module} cannot be read: {error}") from None
 
@@ -135,7 +140,7 @@ def _read(module: Path) -> str:
 def _assignments(text: str, module: Path, names: Sequence[str]) -> dict[str, ast.Assign]:
     """The last line that gives each of `names` a value."""
     try:
-        body = ast.parse(text).body
+        body = ast.parse(text.removeprefix(MARK)).body
     except SyntaxError as error:
         raise UsageError(f"{module}, line {error.lineno}: {error.msg}; mend that line, then go on") from None
     found = {}
