@@ -104,7 +104,8 @@ def work_off(crew: Crew, jobs: Iterable[Job], hold: Callable[[Job], Record]) -> 
                 break
             running[crew.submit(job)] = job
         if not running and suspects:
-            running[crew.submit(suspects[0])] = suspects.popleft()
+            job = suspects.popleft()
+            running[crew.submit(job)] = job
         if not running:
             return
         done = wait(running, LOOK_SECONDS, FIRST_COMPLETED).done

@@ -17,6 +17,7 @@ from grader.classroom import ClassOptions, Outcome, Step, grade_class
 from grader.cli.app import COURSE, JOBS, console, errors, main, open_course
 from grader.cli.nbgrader import NBGRADER_ROOT, Giving, open_folder
 from grader.cli.tables import class_table
+from grader.cluster.place import Place
 from grader.course.model import Course
 from grader.demo import write_class
 from grader.doctor import examine, held
@@ -32,6 +33,27 @@ HELD = {
     "unless you say --isolation process, which is fit for your own code only.",
     None: "No level holds here: neither `grader check` nor `grader grade` can run anyone's code.",
 }
+
+
+ISOLATION = click.option(
+    "--isolation",
+    type=click.Choice([level.value for level in Level]),
+    default=Level.STRICT.value,
+    show_default=True,
+    help="How far student code is kept away. Below strict only for your own code.",
+)
+TLS = click.option(
+    "--tls",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder with ca.pem, cert.pem and key.pem, for tls://.",
+)
+PATIENCE = click.option(
+    "--patience",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Seconds to wait for a scheduler or workers that went away.",
+)
 
 
 @main.command()
@@ -56,14 +78,10 @@ HELD = {
 @NBGRADER_ROOT
 @click.option("--assignment", "assignments", multiple=True, help="Only this assignment; may be repeated.")
 @click.option("--student", "students", multiple=True, help="Only this student; may be repeated.")
-@click.option("--scheduler", hidden=True, help="Address of a scheduler; not built yet.")
-@click.option(
-    "--isolation",
-    type=click.Choice([level.value for level in Level]),
-    default=Level.STRICT.value,
-    show_default=True,
-    help="How far student code is kept away. Below strict only for your own code.",
-)
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on the workers of this Dask scheduler: tls://HOST:PORT.")
+@TLS
+@PATIENCE
+@ISOLATION
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Of the random inputs; default: a new one each run.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed.")
 @click.option("--no-figures", is_flag=True, help="Pages without figures from the students' own code; grades faster.")
@@ -78,15 +96,15 @@ def grade(
     assignments: tuple[str, ...],
     students: tuple[str, ...],
     scheduler: str | None,
+    tls: Path | None,
+    patience: float,
     isolation: str,
     seed: int | None,
     force: bool,
     no_figures: bool,
 ) -> None:
     """Grade the submissions in ROOT/<student>/<assignment>, or those that nbgrader collected."""
-    if scheduler:
-        raise UsageError("--scheduler is not built yet; leave it out to grade on this machine")
-    course = open_course(folder)
+    course, place = open_course(folder), _place(scheduler, tls, patience)
     nbgrader = _nbgrader(course, root, to_nbgrader, nbgrader_root)
     submissions = nbgrader.root / "submitted" if nbgrader else root
     if submissions is None:
@@ -97,7 +115,7 @@ def grade(
         chosen = giving.assignments(assignments) if giving else assignments
         level, figures = Level(isolation), not no_figures
         options = ClassOptions(
-            submissions, output, chosen, students, jobs, level, seed, force, figures, journal=journal
+            submissions, output, chosen, students, jobs, level, seed, force, figures, scheduler=place, journal=journal
         )
         progress = opened.enter_context(ClassProgress())
         tell = giving.after(progress.tell) if giving else progress.tell
@@ -123,6 +141,48 @@ def _nbgrader(course: Course, root: Path | None, wanted: bool, nbgrader_root: Pa
     if root is not None:
         raise UsageError(f"--nbgrader grades what nbgrader collected; leave out {root}, or leave out --nbgrader")
     return open_folder(course, nbgrader_root)
+
+
+def _place(address: str | None, tls: Path | None, patience: float) -> Place | None:
+    """Where the scheduler is. Whoever reaches it can run code on all of its machines: said where nothing guards it."""
+    if address is None:
+        if tls:
+            raise UsageError("--tls is for a scheduler; name it with --scheduler tls://HOST:PORT")
+        return None
+    place = Place(address, tls, patience)
+    place.require_sound()
+    if place.exposed:
+        errors.print(
+            f"warning: {address} is open: who reaches it runs code there and on every worker, and reads what students "
+            "wrote; use tls:// (docs/cluster.md)",
+            highlight=False,
+            soft_wrap=True,
+        )
+    return place
+
+
+@main.command()
+@click.argument("address")
+@COURSE
+@JOBS
+@TLS
+@PATIENCE
+@ISOLATION
+def worker(address: str, folder: Path | None, jobs: int, tls: Path | None, patience: float, isolation: str) -> None:
+    """Judge for the Dask scheduler at ADDRESS (tls://HOST:PORT), until Ctrl-C."""
+    course, place = open_course(folder), _place(address, tls, patience)
+    assert place is not None
+    from grader.cluster.worker import Bench, serve  # Dask loads slowly, and need not be there
+
+    try:
+        serve(
+            place,
+            Bench(course.folder, Level(isolation)),
+            jobs,
+            lambda text: errors.print(text, markup=False, highlight=False),
+        )
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 class ClassProgress:
