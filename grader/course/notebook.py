@@ -6,9 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import jupytext
-import nbformat
-
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -30,6 +27,8 @@ def as_notebook(text: str) -> str:
 
 def read_script(text: str) -> Iterator[Cell]:
     """The cells of a percent-format script, with the metadata that stands in their headers, and no id."""
+    import jupytext  # takes a second to load, beside nbgrader even more: only who needs a notebook waits
+
     for cell in jupytext.reads(text, fmt="py:percent").cells:
         yield Cell(str(cell.cell_type), str(cell.source), metadata=dict(cell.metadata))
 
@@ -37,6 +36,8 @@ def read_script(text: str) -> Iterator[Cell]:
 def write_notebook(cells: Sequence[Cell], metadata: Mapping[str, Any] | None = None) -> str:
     """The .ipynb text of cells, code without outputs; the same cells give the same bytes. metadata: more of the
     notebook's own. Raises ValueError where Jupyter would not take it."""
+    import nbformat
+
     make = {
         "code": nbformat.v4.new_code_cell,
         "markdown": nbformat.v4.new_markdown_cell,

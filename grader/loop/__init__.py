@@ -6,5 +6,6 @@
 - watching: which copies were saved
 - formats: what a check found, as JSON and as GitHub's annotations
 - hinting: how far a student has asked for hints
+- live, notebook: the same checks and hints in a student's notebook, on what its kernel holds
 - handin: a snapshot of the work, packed, with a receipt
 """

@@ -7,7 +7,7 @@ import hashlib
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -206,10 +206,12 @@ class _Run:
         found: dict[str, list[TestResult]] = {}
         for options, group in groupby(exercises, self.zygote.options.narrowed):
             found |= self._check_together(self.zygote.sibling(options), list(group))
-        states = {name: _state(results) for name, results in found.items()}
+        states = {name: state_of(results) for name, results in found.items()}
         for exercise in exercises:
             if exercise.name in found:
-                yield self._conclude(exercise, states, found[exercise.name])
+                results = found[exercise.name]
+                line = self._line(exercise, results)
+                yield conclude(exercise, states, results, is_stub=self._is_stub(exercise), line=line)
 
     def _check_together(self, zygote: Zygote, exercises: Sequence[Exercise]) -> dict[str, list[TestResult]]:
         limit = self.course.limits.test_seconds
@@ -243,16 +245,8 @@ class _Run:
             budget.begin()
             result, _ = judge_one(self.judge.suites, test, session.student, SEED)
             endless = result.verdict is Verdict.TIMEOUT
-            results.append(_told(result))
+            results.append(as_told(result))
         return results
-
-    def _conclude(self, exercise: Exercise, states: dict[str, State], results: list[TestResult]) -> Checked:
-        missing = (State.WRONG, State.UNWRITTEN)
-        below = tuple(name for name in exercise.builds_on if states.get(name) in missing)
-        own = states[exercise.name]
-        waits = below and (own is State.WRONG or (own is State.UNWRITTEN and not self._is_stub(exercise)))
-        state = State.WAITING if waits else own
-        return Checked(exercise.name, state, tuple(results), self._line(exercise, results), below if waits else ())
 
     def _is_stub(self, exercise: Exercise) -> bool:
         """Whether an exercise itself is not written: what it calls may be what is not."""
@@ -294,7 +288,27 @@ class _Lookout:
                 self._session.interrupt()
 
 
-def _state(results: Sequence[TestResult]) -> State:
+def conclude(
+    exercise: Exercise,
+    states: Mapping[str, State],
+    results: Sequence[TestResult],
+    *,
+    is_stub: bool,
+    line: int | None = None,
+) -> Checked:
+    """What the results of an exercise's checks mean, where those that it builds on stand as `states` says.
+
+    is_stub: it is not written itself; else what looks so may be what it calls.
+    """
+    own, missing = states[exercise.name], (State.WRONG, State.UNWRITTEN)
+    below = tuple(name for name in exercise.builds_on if states.get(name) in missing)
+    waits = below and (own is State.WRONG or (own is State.UNWRITTEN and not is_stub))
+    state = State.WAITING if waits else own
+    return Checked(exercise.name, state, tuple(results), line, below if waits else ())
+
+
+def state_of(results: Sequence[TestResult]) -> State:
+    """How an exercise stands by the results of its own checks."""
     failed = [result for result in results if result.verdict is not Verdict.PASSED]
     if not results:
         return State.UNCHECKED
@@ -304,7 +318,7 @@ def _state(results: Sequence[TestResult]) -> State:
     return State.UNWRITTEN if unwritten else State.WRONG
 
 
-def _told(result: TestResult) -> TestResult:
+def as_told(result: TestResult) -> TestResult:
     """A check that stumbled itself: here that is over the answer, as the check passes with a right one."""
     if result.verdict is not Verdict.INTERNAL:
         return result

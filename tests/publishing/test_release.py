@@ -294,6 +294,49 @@ def test_an_exams_answers_stay_to_be_filled_in(tmp_path: Path) -> None:
     assert not any("NotImplementedError" in text for text in cells.values())
 
 
+# --- the published notebook in a kernel of its own ---
+
+
+def filled(course: Course, folder: Path, *names: str) -> Path:
+    """The released assignment in a folder, with the reference's cells of some exercises."""
+    shutil.copytree(outbound(course), folder)
+    source = nbformat.read(course.folder / "nbgrader" / "source" / NAME / f"{MODULE}.ipynb", as_version=4)
+    right = {cell.id: cell.source for cell in source.cells if cell.id in names}
+    notebook = nbformat.read(folder / f"{MODULE}.ipynb", as_version=4)
+    for cell in notebook.cells:
+        cell.source = right.get(cell.id, cell.source)
+    nbformat.write(notebook, folder / f"{MODULE}.ipynb")
+    return folder / f"{MODULE}.ipynb"
+
+
+def test_nbgraders_validate_asks_the_public_checks(template: Course, tmp_path: Path) -> None:
+    """As the Validate button does: what is right passes, and what is not written yet says so in a sentence."""
+    from nbgrader.validator import Validator
+
+    result = Validator().validate(str(filled(template, tmp_path / "work", "celsius", "area", "Counter")))
+    assert set(result) == {"failed"}
+    (failed,) = result["failed"]
+    assert failed["source"] == "%points volume"
+    assert "volume is not written yet: write it in its cell" in failed["raw_error"]
+    assert "Traceback" not in failed["raw_error"]
+
+
+def test_without_our_judge_nbgraders_autograding_gives_nothing(template: Course, tmp_path: Path) -> None:
+    """However right the work is, in a kernel under autograde each cell with points is an error: no points."""
+    from nbgrader.preprocessors import Execute
+    from nbgrader.utils import determine_grade, setenv
+
+    path = filled(template, tmp_path / "work", "celsius", "area", "volume", "Counter")
+    notebook = nbformat.read(path, as_version=4)
+    with setenv(NBGRADER_EXECUTION="autograde"):
+        Execute().preprocess(notebook, {"metadata": {"path": str(path.parent)}})
+    grades = {cell.id: determine_grade(cell)[0] for cell in notebook.cells if cell.id.endswith("-points")}
+    assert grades == {"celsius-points": 0, "area-points": 0, "volume-points": 0, "Counter-points": 0}
+    checks = {cell.id: cell.outputs for cell in notebook.cells if cell.id.endswith("-check")}
+    shown = [output.data["text/plain"] for outputs in checks.values() for output in outputs]
+    assert [text.splitlines()[0] for text in shown] == [f"{NAME}: 1 of 1 right"] * 4
+
+
 # --- nbgrader's folder ---
 
 
