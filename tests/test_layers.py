@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "judges": {"grade", "sandbox", "judge", "records", "course", "errors"},
     "crew": {"judges", "pool", "sandbox", "course", "errors"},
     "cluster": {"crew", "judges", "sandbox", "course", "errors"},
-    "audit": {"pool", "grade", "feedback", "judge", "sandbox", "course", "errors"},
+    "audit": {"pool", "grade", "publishing", "feedback", "judge", "sandbox", "course", "errors"},
     "classroom": {"crew", "cluster", "judges", "records", "feedback", "sandbox", "course", "errors", "atomic"},
 }
 PARTS = sorted(path.stem for path in GRADER.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file())

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from grader.audit.findings import Finding
+from grader.course.handed_out import Stamp, make_stamp
 from grader.course.hints import HINTS_FILE, read_hints
+from grader.course.lesson import LESSON
 from grader.course.model import Assignment, Course
 from grader.course.notebook import as_notebook
 from grader.course.source import BEGIN, END, read_source, solution_lines
+from grader.errors import CourseError
 from grader.judge.figures import FIGURES
+from grader.publishing.source_notebook import cleared, source_notebook
 
 SECRET_LINE = 28  # a hidden line of this many characters or more must not stand in what students get
 
@@ -25,10 +30,22 @@ def check_secrets(course: Course, assignment: Assignment, stub: str) -> Iterator
             yield from _leaks(assignment, path.name, path.read_text(encoding="utf-8").splitlines(), hidden)
         elif path.is_file() and path.suffix == ".ipynb":
             yield from _leaks(assignment, path.name, notebook_lines(path.read_text(encoding="utf-8")), hidden)
-    notebook = as_notebook(stub)
+    try:
+        notebook = cleared(source_notebook(course, assignment, _stamp(course, assignment)))
+    except CourseError as error:  # a course need not be published through nbgrader
+        yield Finding(assignment.name, "", "notebook", f"cannot be published; {error}", warning=True)
+        notebook = as_notebook(stub)
+    lesson = course.exercises(assignment) / LESSON
+    told = lesson.read_text(encoding="utf-8").splitlines() if lesson.is_file() else []  # it stands in the notebook, too
+    hidden -= {line.strip() for line in told}
     yield from _leaks(assignment, f"{assignment.module}.ipynb (published)", notebook_lines(notebook), hidden)
     if re.search(r'"outputs": \[\s*[^\]\s]', notebook):
         yield Finding(assignment.name, "", f"{assignment.module}.ipynb (published)", "holds outputs")
+
+
+def _stamp(course: Course, assignment: Assignment) -> Stamp:
+    """What stands in the notebook wherever and whenever it is published."""
+    return make_stamp(course, assignment, course_id=course.course, suite="", published=date.min, version=0)
 
 
 def check_hints(course: Course, assignment: Assignment, exercises: Sequence[str]) -> Iterator[Finding]:

@@ -77,6 +77,17 @@ def test_secrets_in_what_students_get(wrong: Audited, exercises: Path, name: str
     ]
 
 
+def test_a_source_that_makes_no_notebook_is_a_warning(
+    report: Callable[..., Report], solutions: Path, exercises: Path, replace: Edit
+) -> None:
+    """As two exercises in one cell: such a course can be graded, and not published as a notebook."""
+    for path in (solutions / "measures.py", exercises / "measures.py"):
+        replace(path, "\n\n# %%\ndef area", "\n\ndef area")
+    found = report(kinds=[Kind.FILES])
+    assert list(found.lines(warning=False)) == []
+    assert any("cannot be published; " in line and "celsius and area" in line for line in found.lines(warning=True))
+
+
 def test_secrets_in_the_stub_and_its_notebook(wrong: Audited, solutions: Path, exercises: Path, replace: Edit) -> None:
     """A hidden line that the source gives away outside the marks reaches the stub and the published notebook."""
     secret = "check_close(student.area(a, b), a * b)"
