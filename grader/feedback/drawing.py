@@ -17,7 +17,8 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from grader.feedback.frames import BOXES, Box, frame_of, short
-from grader.judge.figures import Role, Shape, read_field, read_grid
+from grader.judge.panel_data import read_field, read_grid
+from grader.judge.panels import Role, Shape
 
 Array = NDArray[np.float64]
 Data = dict[str, Any]

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from markupsafe import Markup
 
-from grader.judge.figures import Shape, read_grid
+from grader.judge.panel_data import read_grid
+from grader.judge.panels import Shape
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,20 +13,8 @@ import pytest
 from grader.feedback import frames
 from grader.feedback.drawing import STYLE, drawn
 from grader.judge.assignment import AssignmentJudge
-from grader.judge.figures import (
-    Arrows,
-    Cells,
-    Contours,
-    Field,
-    Line,
-    Mark,
-    Panel,
-    Points,
-    Role,
-    Shape,
-    figure,
-    make_figure,
-)
+from grader.judge.figures import figure, make_figure
+from grader.judge.panels import Arrows, Cells, Contours, Field, Line, Mark, Panel, Points, Role, Shape
 
 Element = ElementTree.Element
 DASHES = ("stroke-dasharray", "stroke-width", "opacity")

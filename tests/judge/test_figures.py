@@ -15,7 +15,8 @@ from grader.course.model import Course, Limits, load_course
 from grader.errors import CourseError
 from grader.grade import as_record, draw_figures, grade, grade_folder
 from grader.judge.assignment import AssignmentJudge
-from grader.judge.figures import Drawn, Field, Line, Panel, Role, compare, figure, make_figure, read_field, read_figures
+from grader.judge.figures import Drawn, Field, Line, Panel, Role, compare, figure, make_figure, read_figures
+from grader.judge.panel_data import read_field
 from grader.judge.verdict import Verdict
 from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.snapshot import Snapshot
