@@ -144,7 +144,7 @@ class Journal:
         query = select(Attempt.student, Attempt.assignment, *columns).where(Attempt.id.in_(newest))
 
         def read(session: Session) -> dict[tuple[str, str], Newest]:
-            return {(row[0], row[1]): Newest(*row[2:]) for row in session.execute(query)}
+            return {(row[0], row[1]): Newest(*row[2:]) for row in session.connection().execute(query)}
 
         return self._database.run("be read", read)
 
@@ -173,7 +173,9 @@ class Journal:
         if self._database.has_column("attempts", "handed_in"):
             columns += [Attempt.handed_in, Attempt.handed_in_by]
         query = select(*columns)
-        return self._database.run("be read", lambda session: [_graded(*row) for row in session.execute(query)])
+        return self._database.run(
+            "be read", lambda session: [_graded(*row) for row in session.connection().execute(query)]
+        )
 
 
 def _read_records(session: Session, numbers: list[int]) -> dict[int, Record]:
