@@ -237,7 +237,10 @@ class _Hearing:
 
     def _conclude(self, exercise: Exercise) -> ExerciseResult:
         judgement = self.judgements[exercise.name]
-        result = ExerciseResult(exercise.name, exercise.points, tuple(judgement.tests))
+        sheet = self.judge.sheet(exercise.name, judgement.behaviour)
+        result = ExerciseResult(exercise.name, exercise.points, tuple(judgement.tests), sheet=sheet)
+        if sheet:
+            return result.with_hints(sheet.hints)
         if judgement.passed or not judgement.behaviour:  # right, or nothing could be asked of it
             return result
         blamed = self._blamed(exercise)
@@ -347,6 +350,7 @@ def as_record(result: SubmissionResult) -> dict[str, Any]:
                     {"name": test.name, "status": test.verdict.value, "message": test.message}
                     for test in exercise.tests
                 ],
+                **({"answers": exercise.sheet.as_record()} if exercise.sheet else {}),
             }
             for exercise in result.exercises
         ],

@@ -12,6 +12,8 @@ from urllib.parse import quote
 from grader.course.model import Assignment, Course
 from grader.feedback.student_view import WORDS, is_unwritten
 from grader.judge.verdict import Verdict
+from grader.records.questions import PartStatistics, TemplateStatistics, part_statistics, template_statistics
+from grader.records.same_answers import Fits, Same, find_same
 from grader.records.statistics import Item, Mistake, common_mistakes, histogram, shared_message
 
 Record = dict[str, Any]  # a line of results.jsonl
@@ -77,6 +79,16 @@ class AssignmentView:
 
 
 @dataclass(frozen=True)
+class ExamView:
+    """An exam: what was answered to each part, how hard each template was, and who gave the same wrong answers."""
+
+    assignment: Assignment
+    parts: tuple[PartStatistics, ...]
+    templates: tuple[TemplateStatistics, ...]
+    same: Same
+
+
+@dataclass(frozen=True)
 class ClassView:
     """All that the class page says."""
 
@@ -90,6 +102,7 @@ class ClassView:
     assignments: tuple[AssignmentView, ...]
     mistakes: tuple[Mistake, ...]
     items: tuple[tuple[Assignment, tuple[Item, ...]], ...]
+    exams: tuple[ExamView, ...]
     is_large: bool
 
 
@@ -110,6 +123,7 @@ def view_class(course: Course, records: Sequence[Record], items: Sequence[Item])
         assignments=tuple(_view_assignment(a, handed_in[a.name]) for a in assignments),
         mistakes=tuple(common_mistakes(records)[:MISTAKES]),
         items=tuple((a, tuple(item for item in items if item.assignment == a.name)) for a in assignments),
+        exams=tuple(_view_exam(course, a, handed_in[a.name]) for a in assignments if a.exam),
         is_large=is_large,
     )
 
@@ -117,6 +131,22 @@ def view_class(course: Course, records: Sequence[Record], items: Sequence[Item])
 def page_of(student: str, assignment: str) -> str:
     """The address of a student's page, from the class page."""
     return f"feedback/{quote(student, safe='')}/{quote(assignment, safe='')}.html"
+
+
+# --- exams ---
+
+
+def _view_exam(course: Course, assignment: Assignment, records: Sequence[Record]) -> ExamView:
+    assert assignment.exam is not None
+    same = find_same(records, assignment.exam.tolerance, lambda: _rarity(course, assignment))
+    return ExamView(assignment, tuple(part_statistics(records)), tuple(template_statistics(records)), same)
+
+
+def _rarity(course: Course, assignment: Assignment) -> Fits:
+    """What tells how rare an answer is. It solves many papers, so only for classes in which answers are the same."""
+    from grader.judge.exam import draw_papers
+
+    return draw_papers(course, assignment).fits
 
 
 # --- lists ---

@@ -97,6 +97,7 @@ def summarise(record: Record, exercises: Sequence[ExerciseView]) -> Summary:
 def _view(exercise: Record, section: str) -> ExerciseView:
     state = _state(exercise)
     hints = tuple(exercise["hints"]) if state is State.WRONG and exercise["status"] in TELLING else ()
+    shown = len(hints) if "answers" in exercise else IN_SIGHT  # each part of a question has a hint of its own
     return ExerciseView(
         exercise["name"],
         state,
@@ -104,8 +105,8 @@ def _view(exercise: Record, section: str) -> ExerciseView:
         exercise["score"],
         exercise["max_score"],
         exercise["message"],
-        hints[:IN_SIGHT],
-        hints[IN_SIGHT:],
+        hints[:shown],
+        hints[shown:],
         tuple(exercise["carried_from"]),
         section,
         tuple(exercise["tests"]),

@@ -11,7 +11,7 @@ from functools import cache
 from grader.course.exam import PAPER
 from grader.course.model import Assignment, Course, Exercise
 from grader.course.source import read_source
-from grader.judge.exam import personal_key
+from grader.judge.exam import AnswerSheet, PersonalKey, personal_key
 from grader.judge.figures import FIGURES, read_figures
 from grader.judge.hints import Replay, Variant, find_hints, read_variants
 from grader.judge.judging import Behaviour, Budget, Judgement, judge, judge_one
@@ -39,6 +39,7 @@ class AssignmentJudge:
         self.figures = read_figures(folder / FIGURES, names)
         self.suites = Suites(list(suite_files(folder, names)), folder)
         self._replays: dict[Key, tuple[Replay, list[tuple[str, Replay]]]] = {}
+        self._paper: PersonalKey | None = None
 
     def __enter__(self) -> AssignmentJudge:
         return self
@@ -53,7 +54,7 @@ class AssignmentJudge:
             return self
         key = personal_key(self.course, self.assignment, student)
         own = copy.copy(self)
-        own.source, own._replays = key.source(self.source), {}
+        own.source, own._replays, own._paper = key.source(self.source), {}, key
         folder = self.course.solutions(self.assignment)
         own.chaffs, own.wheats = list(key.chaffs(folder)), list(key.wheats(folder, self.assignment.exam.digits))
         own.suites = self.suites.with_paper(key)
@@ -65,6 +66,14 @@ class AssignmentJudge:
     def judge(self, exercise: str, student: Student, seed: int, budget: Budget | None = None) -> Judgement:
         """Run the hidden suite of one exercise for a student."""
         return judge(self.suites, self.tests(exercise), student, seed, budget=budget, reference=self.reference)
+
+    def sheet(self, exercise: str, observed: Behaviour) -> AnswerSheet | None:
+        """Of an exam, for a student whose paper is known: what was answered to a question. Else None."""
+        if self._paper is None or not observed:
+            return None
+        seen = (one for answers in observed.values() for one in answers if one.asked == exercise and not one.error)
+        answer = next(seen, None)
+        return self._paper.sheet(answer.value if answer else None, exercise)
 
     def reference(self) -> Student:
         """The reference as a student, freshly loaded, in this process."""

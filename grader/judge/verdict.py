@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from grader import errors
+
+if TYPE_CHECKING:
+    from grader.judge.exam import AnswerSheet
 
 
 class Verdict(enum.StrEnum):
@@ -74,6 +78,7 @@ class ExerciseResult:
     hints: tuple[str, ...] = ()
     carried_from: tuple[str, ...] = ()
     carried_score: float | None = None
+    sheet: AnswerSheet | None = None  # of an exam: what was answered
 
     @property
     def verdict(self) -> Verdict:

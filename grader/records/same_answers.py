@@ -2,7 +2,7 @@
 
 Numbers decide. An answer is wrong for at least one of two students, whose questions differ, and both gave it, within
 the tolerance. It does not count where a known mistake explains it on both papers, nor where it is made of 0, 1 and -1.
-How rare an answer is tells the share of papers, drawn for nobody, on which it would be right or a known mistake's.
+How rare an answer is tells the share of students who would give it on papers drawn for nobody.
 
 A class of n makes n (n - 1) / 2 pairs, so chance alone makes some agree. For two students that rarity is taken for each
 question in which they agree (once, by the rarest of its parts) and multiplied; where chance would give one of the two
@@ -24,16 +24,16 @@ from numpy.typing import NDArray
 from grader.records.questions import sheets_of
 
 Record = dict[str, Any]  # a line of results.jsonl
-Fits = Callable[[str, int, NDArray[np.float64]], float]  # question, place of the part, answer: a share of papers
-EXPECTED = 0.5  # partners that chance may give a student for a pair that is listed
+Fits = Callable[[str, int, NDArray[np.float64]], float]  # question, place of the part, answer: a share of students
+EXPECTED = 0.1  # partners that chance may give a student for a pair that is listed
 CLASS = 500
 TRIVIAL = (0.0, 1.0, -1.0)
 
 
 @dataclass(frozen=True)
 class SamePart:
-    """A part with one answer of several students. right: for whom it is right. share: of other papers that it fits, for
-    numbers; for choices what guessing gives."""
+    """A part with one answer of several students. right: for whom it is right. share: of
+    students who give it by chance, for choices by guessing."""
 
     part: str
     answer: str
@@ -100,7 +100,7 @@ def find_same(records: Sequence[Record], tolerance: float, fits: Callable[[], Fi
 
 
 class _Rarity:
-    """The share of papers that an answer fits; each is looked up once."""
+    """The share of students who give an answer by chance; each is looked up once."""
 
     def __init__(self, fits: Fits) -> None:
         self._fits, self._known = fits, dict[tuple[Place, str], float]()
@@ -114,7 +114,7 @@ class _Rarity:
 
 
 def _by_chance(given: Mapping[Place, Sequence[_Given]], rarity: _Rarity, chance: float) -> float:
-    """How many pairs would be listed if nobody had anything from anybody: the partners of each wrong answer, added up."""
+    """How many pairs would be listed if nobody had anything from anybody: the partners of all wrong answers."""
     wrong = [(place, one) for place, answers in given.items() for one in answers if one.status == "wrong"]
     partners = (chance * rarity(place, one) for place, one in wrong if _counts(one))
     return sum(count for count in partners if count <= EXPECTED)

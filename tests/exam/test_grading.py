@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +17,8 @@ from grader.course.exam import draw_paper
 from grader.course.model import Assignment, Course, load_course
 from grader.course.paper import as_exam_notebook
 from grader.errors import CourseError
-from grader.grade import SubmissionResult, grade_folder
+from grader.feedback.pages import student_page
+from grader.grade import SubmissionResult, as_record, grade_folder
 from grader.judge.assignment import AssignmentJudge, digest_of_suites
 from grader.judge.exam import PersonalKey, personal_key
 from grader.judge.verdict import Verdict
@@ -95,6 +97,45 @@ def test_parts_count_for_themselves_and_mistakes_have_names(
     assert exercises["q5"].score == pytest.approx(1 / 3, abs=1e-3)
     assert exercises["q5"].hints == ()
     assert exercises["q5"].verdict is Verdict.MISSING
+
+
+def test_each_wrong_part_gets_its_own_name(
+    judge: AssignmentJudge, zygote: Zygote, tmp_path: Path, course: Course, exam: Assignment
+) -> None:
+    """Two mistakes in two parts of a question: both are named, each with its part; the third part keeps its points."""
+    student, key = next(
+        (name, key)
+        for name, key in ((f"s{i}", personal_key(course, exam, f"s{i}")) for i in range(50))
+        if key.questions["q3"].question.template == "bowl"
+    )
+    solved = key.questions["q3"]
+    first, second = solved.mistakes[0], solved.mistakes[2]
+    said = [solved.value(first.answers)[0], solved.value(second.answers)[1], solved.value()[2]]
+    result = graded(judge, zygote, tmp_path, student, f"{lines(key)}q3 = {said!r}\n")
+    exercise = result.exercises[2]
+    assert exercise.hints == (f"(a): {first.hint}", f"(b): {second.hint}")
+    assert exercise.score == pytest.approx(1 / 3, abs=1e-3)
+    page = student_page(course, as_record(result))
+    assert page.count('<p class="hint">') == 2
+    assert "more hint" not in page
+
+
+def test_the_record_keeps_what_was_answered(
+    judge: AssignmentJudge, zygote: Zygote, tmp_path: Path, ada: PersonalKey
+) -> None:
+    """Plain numbers and letters of the size that was asked for, whatever was handed in; equal questions are known."""
+    text = f"{lines(ada)}q2 = '<script>' * 10**5\nq3 = [[1] * 10**5, 2, '3']\nq4 = None\n"
+    record = as_record(graded(judge, zygote, tmp_path, "ada", text))
+    answers = {exercise["name"]: exercise["answers"] for exercise in record["exercises"]}
+    assert {part["status"] for part in answers["q1"]["parts"]} == {"right"}
+    assert {part["status"] for part in answers["q2"]["parts"]} == {"unread"}
+    assert answers["q3"]["parts"][0]["given"] is None
+    assert {part["status"] for part in answers["q4"]["parts"]} == {"blank"}
+    assert len(json.dumps(answers)) < 4000
+    again = as_record(graded(judge, zygote, tmp_path, "ada", judge.source.stub))
+    assert again["exercises"][0]["answers"]["question"] == answers["q1"]["question"]
+    other = as_record(graded(judge, zygote, tmp_path, "bela", judge.source.stub))
+    assert other["exercises"][0]["answers"]["question"] != answers["q1"]["question"]
 
 
 def test_the_stub_earns_nothing(judge: AssignmentJudge, zygote: Zygote, tmp_path: Path) -> None:
