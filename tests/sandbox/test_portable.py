@@ -33,17 +33,26 @@ Script = Callable[..., Snapshot]
 NOT_ON_WINDOWS = "fcntl resource pwd grp termios tty pty syslog readline curses".split()
 WITHOUT_MODULES = f"import sys\nsys.modules.update(dict.fromkeys({NOT_ON_WINDOWS!r}))\n"
 WITHOUT_CALLS = """
-import os, select, signal, socket
+import os, select, signal, socket, time
 for owner, names in (
-    (os, "fork forkpty killpg pidfd_open getppid geteuid getuid setsid wait4 setresuid setgroups sched_setaffinity"),
-    (select, "poll epoll"),
-    (signal, "pthread_sigmask SIGXCPU setitimer alarm"),
+    (os, "fork forkpty killpg pidfd_open getppid geteuid getegid getuid getgid getgroups setsid wait4 setresuid"),
+    (os, "setgroups sched_setaffinity sched_getaffinity posix_spawn nice getloadavg sysconf statvfs memfd_create"),
+    (os, "getpgid set_blocking get_blocking pipe2 pread pwrite sendfile mkfifo fchmod fchown chown fchdir chroot"),
+    (os, "O_NOFOLLOW O_NONBLOCK O_CLOEXEC O_NOCTTY O_DIRECTORY"),
+    (select, "poll epoll select"),  # there select is for sockets alone
+    (signal, "pthread_sigmask SIGXCPU SIGALRM SIGHUP SIGUSR1 SIGUSR2 setitimer getitimer alarm pause sigwait"),
     (socket, "send_fds recv_fds AF_UNIX"),
+    (time, "tzset"),
 ):
     for name in names.split():
         delattr(owner, name)
+os.supports_dir_fd.clear()
+os.supports_fd -= {os.scandir, os.listdir}
 os.environ["USERNAME"] = "ada"  # as Windows has it
 """
+# What reads or writes text without naming an encoding gets the platform's: UTF-8 here, cp1252 on many a Windows.
+START = (sys.executable, "-X", "warn_default_encoding", "-u", "-c")
+ENCODINGS = "import warnings\nwarnings.filterwarnings('error', category=EncodingWarning, module='grader')\n"
 WITHOUT_STRICT = "import sys\nsys.modules['grader.sandbox.forking'] = None\n"
 
 
@@ -60,8 +69,14 @@ def bare(tiny: Course) -> Iterator[Zygote]:
 
 def run_grader(before: str, *words: object) -> subprocess.CompletedProcess[str]:
     """The command line in a Python in which `before` has happened."""
-    script = f"{before}\nfrom grader.cli import main\nmain({[str(word) for word in words]!r}, prog_name='grader')\n"
-    return subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", timeout=120, cwd=ROOT)
+    said = [*START, in_grader(before, *words)]
+    return subprocess.run(said, capture_output=True, encoding="utf-8", timeout=120, cwd=ROOT)
+
+
+def in_grader(before: str, *words: object) -> str:
+    """The source of that."""
+    command = f"from grader.cli import main\nmain({[str(word) for word in words]!r}, prog_name='grader')\n"
+    return f"{before}\n{ENCODINGS}{command}"
 
 
 def write_work(folder: Path) -> Path:
@@ -92,6 +107,31 @@ def test_a_students_other_commands_need_nothing_of_it_either(tmp_path: Path, bef
     done = run_grader(before + WITHOUT_STRICT, *hand_in)
     assert done.returncode == 0, done.stderr
     assert list((tmp_path / "out").rglob("*.zip"))
+    help_me = run_grader(before + WITHOUT_STRICT, "hint", "area", "--course", TINY, "--work", tmp_path / "work")
+    assert help_me.returncode == 0, help_me.stderr
+
+
+def test_a_watch_needs_nothing_of_it_either(tmp_path: Path) -> None:
+    """A save brings the next verdict where modules and calls of Unix are missing."""
+    place = write_work(tmp_path)
+    script = in_grader(WITHOUT_CALLS + WITHOUT_STRICT, "check", "--watch", "--course", TINY, "--work", place)
+    with subprocess.Popen([*START, script], stdout=subprocess.PIPE, encoding="utf-8", cwd=ROOT) as process:
+        try:
+            assert "112.5" in "".join(until_it_watches(process))
+            module = place / "measures.py"
+            module.write_text(module.read_text(encoding="utf-8").replace("* 5 / 8", "* 5 / 9"), encoding="utf-8")
+            assert "right now: celsius" in "".join(until_it_watches(process))
+        finally:
+            process.kill()
+
+
+def until_it_watches(process: subprocess.Popen[str]) -> Iterator[str]:
+    """The lines of one run of `grader check --watch`."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        yield line
+        if line.startswith("Watching"):
+            return
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
