@@ -236,6 +236,8 @@ def same_value(one: Any, other: Any) -> bool:
     """Whether two answers hold the same values, within rounding; NaN equals NaN here, and a list its array."""
     if type(one) is float and type(other) is float:  # the short way for most of what is compared
         return _same_floats(one, other)
+    if type(one) is np.ndarray and type(other) is np.ndarray and one.dtype == other.dtype == float:
+        return _same_numbers(one, other)
     a, b = _as_array(one), _as_array(other)
     if a is not None and b is not None:
         return _same_numbers(a, b)
@@ -269,6 +271,11 @@ def _same_numbers(a: Array, b: Array) -> bool:
     if a.shape != b.shape:
         return False
     rtol = max(tolerance_for(a.dtype, RTOL), tolerance_for(b.dtype, RTOL))
+    if a.dtype == b.dtype == float and a.size:
+        with np.errstate(all="ignore"):
+            error, scale = float(np.abs(a - b).max()), float(np.abs(b).max())
+        if math.isfinite(error) and math.isfinite(scale):
+            return error <= rtol * scale
     kind = complex if "c" in (a.dtype.kind, b.dtype.kind) else float
     a, b = a.astype(kind), b.astype(kind)
     finite = np.isfinite(a) & np.isfinite(b)
