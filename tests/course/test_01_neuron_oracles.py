@@ -1,6 +1,5 @@
 """The references of 01_neuron against oracles that nobody here wrote: SciPy, mpmath, HIPS autograd, micrograd."""
 
-import importlib.util
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,18 +13,11 @@ from micrograd.engine import Value
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import special, stats
 
+from grader.course.modules import load_module
+
 SOURCE = Path(__file__).parents[2] / "solutions" / "01_neuron" / "neuron.py"
 SEEDS = range(5)
-
-
-def load(path):
-    spec = importlib.util.spec_from_file_location("reference_01_neuron", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-neuron = load(SOURCE)
+neuron = load_module(SOURCE)
 
 
 @pytest.fixture(params=SEEDS)

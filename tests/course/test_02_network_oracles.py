@@ -1,6 +1,5 @@
 """The references of 02_network against oracles that nobody here wrote: SciPy, mpmath, HIPS autograd, micrograd."""
 
-import importlib.util
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,19 +13,12 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy import special, stats
 from scipy.linalg import blas
 
+from grader.course.modules import load_module
+
 SOURCE = Path(__file__).parents[2] / "solutions" / "02_network" / "network.py"
 SEEDS = range(5)
 SIZES = [(3, 2), (2, 5, 3), (4, 3, 6, 1)]
-
-
-def load(path):
-    spec = importlib.util.spec_from_file_location("reference_02_network", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-network = load(SOURCE)
+network = load_module(SOURCE)
 
 
 @pytest.fixture(params=SEEDS)

@@ -1,6 +1,5 @@
 """The references of 03_loss against SciPy, HIPS autograd and mpmath."""
 
-import importlib.util
 from pathlib import Path
 
 import autograd.numpy as anp
@@ -13,18 +12,11 @@ from scipy.spatial.distance import cdist
 from scipy.special import log_softmax, logsumexp
 from scipy.special import softmax as scipy_softmax
 
+from grader.course.modules import load_module
+
 SOURCE = Path(__file__).resolve().parents[2] / "solutions" / "03_loss" / "loss.py"
 SHAPES = [(1, 3), (2, 5), (7, 2), (4, 4)]
-
-
-def load():
-    spec = importlib.util.spec_from_file_location("reference_03_loss", SOURCE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-loss = load()
+loss = load_module(SOURCE)
 
 
 @pytest.fixture(params=range(5))

@@ -1,6 +1,5 @@
 """The references of 04_descent against oracles that nobody here wrote: HIPS autograd, SciPy, mpmath, micrograd."""
 
-import importlib.util
 from pathlib import Path
 
 import autograd.numpy as anp
@@ -15,18 +14,11 @@ from scipy import optimize
 from scipy.differentiate import derivative
 from scipy.linalg import expm
 
+from grader.course.modules import load_module
+
 SOURCE = Path(__file__).parents[2] / "solutions" / "04_descent" / "descent.py"
 SEEDS = range(5)
-
-
-def load(path):
-    spec = importlib.util.spec_from_file_location("reference_04_descent", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-descent = load(SOURCE)
+descent = load_module(SOURCE)
 
 
 @pytest.fixture(params=SEEDS)

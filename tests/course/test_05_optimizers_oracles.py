@@ -3,7 +3,6 @@
 Autograd's own rules start from other states or scale the velocity differently; each test says how the two correspond.
 """
 
-import importlib.util
 from pathlib import Path
 
 import autograd.numpy as anp
@@ -12,19 +11,12 @@ import pytest
 from autograd import grad
 from autograd.misc import optimizers as autograd_optimizers
 
+from grader.course.modules import load_module
+
 SOURCE = Path(__file__).resolve().parents[2] / "solutions" / "05_optimizers" / "optimizers.py"
 STEPS = 12
 RATE = 0.05
-
-
-def load():
-    spec = importlib.util.spec_from_file_location("reference_05_optimizers", SOURCE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-optimizers = load()
+optimizers = load_module(SOURCE)
 
 
 @pytest.fixture(params=range(5))

@@ -1,6 +1,5 @@
 """The references of 06_backprop against oracles that nobody here wrote: HIPS autograd, SciPy, micrograd."""
 
-import importlib.util
 import inspect
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from numpy.testing import assert_allclose
 from scipy import special
 
 from grader.course.model import load_course
+from grader.course.modules import load_module
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.hints import Variant
 
@@ -34,16 +34,7 @@ TANH = """
 
         return out
 """
-
-
-def load(path):
-    spec = importlib.util.spec_from_file_location("reference_06_backprop", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-backprop = load(SOURCE)
+backprop = load_module(SOURCE)
 
 
 def with_tanh():

@@ -1,6 +1,5 @@
 """The references of 07_training against HIPS autograd (its gradients and its SGD) and the statistics of SciPy."""
 
-import importlib.util
 from pathlib import Path
 
 import autograd.numpy as anp
@@ -11,18 +10,11 @@ from autograd.misc.optimizers import sgd
 from autograd.scipy.special import logsumexp
 from scipy import stats
 
+from grader.course.modules import load_module
+
 SOURCE = Path(__file__).resolve().parents[2] / "solutions" / "07_training" / "training.py"
 BEND = {"relu": lambda z: anp.maximum(0, z), "tanh": anp.tanh, "sigmoid": lambda z: 0.5 + 0.5 * anp.tanh(z / 2)}
-
-
-def load():
-    spec = importlib.util.spec_from_file_location("reference_07_training", SOURCE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-training = load()
+training = load_module(SOURCE)
 
 
 @pytest.fixture(params=range(4))

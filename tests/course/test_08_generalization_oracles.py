@@ -1,6 +1,5 @@
 """The references of 08_generalization against oracles that nobody here wrote: SciPy, mpmath, HIPS autograd, NumPy."""
 
-import importlib.util
 from pathlib import Path
 
 import autograd.numpy as anp
@@ -11,18 +10,11 @@ from autograd import grad
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import linalg, stats
 
+from grader.course.modules import load_module
+
 SOURCE = Path(__file__).parents[2] / "solutions" / "08_generalization" / "generalization.py"
 SEEDS = range(5)
-
-
-def load(path):
-    spec = importlib.util.spec_from_file_location("reference_08_generalization", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-generalization = load(SOURCE)
+generalization = load_module(SOURCE)
 
 
 @pytest.fixture(params=SEEDS)

@@ -1,6 +1,5 @@
 """The references of 09_depth against oracles that nobody here wrote: SciPy, mpmath, HIPS autograd."""
 
-import importlib.util
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from autograd.scipy.special import logsumexp
 from numpy.testing import assert_allclose
 from scipy import optimize, special
 
+from grader.course.modules import load_module
+
 SOURCE = Path(__file__).parents[2] / "solutions" / "09_depth" / "depth.py"
 SEEDS = range(5)
 ACTIVATIONS = {
@@ -20,16 +21,7 @@ ACTIVATIONS = {
     "tanh": anp.tanh,
     "relu": lambda z: anp.where(z > 0, z, 0.0),
 }
-
-
-def load(path):
-    spec = importlib.util.spec_from_file_location("reference_09_depth", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-depth = load(SOURCE)
+depth = load_module(SOURCE)
 
 
 @pytest.fixture(params=SEEDS)

@@ -1,6 +1,5 @@
 """The references of 10_errata against HIPS autograd and SciPy."""
 
-import importlib.util
 from pathlib import Path
 
 import autograd.numpy as anp
@@ -9,17 +8,10 @@ import pytest
 from autograd import grad
 from scipy.differentiate import jacobian
 
+from grader.course.modules import load_module
+
 SOURCE = Path(__file__).resolve().parents[2] / "solutions" / "10_errata" / "errata.py"
-
-
-def load():
-    spec = importlib.util.spec_from_file_location("reference_10_errata", SOURCE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-errata = load()
+errata = load_module(SOURCE)
 
 
 @pytest.fixture(params=range(6))

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from grader.course.exam import PAPER
 from grader.course.key import KEY
-from grader.course.model import Assignment, Course, load_course
+from grader.course.model import Assignment, Course
 from grader.course.modules import load_module
 from grader.judge.assignment import AssignmentJudge
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="session")
-def course() -> Course:
-    return load_course(ROOT)
 
 
 @pytest.fixture(scope="session")
