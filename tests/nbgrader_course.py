@@ -88,7 +88,7 @@ def hand_in_notebook(
 
 def copied(made: NbgraderCourse, folder: Path) -> NbgraderCourse:
     """A course with its published folder, copied: publishing takes seconds."""
-    shutil.copytree(made.course.folder, folder)
+    shutil.copytree(made.course.folder, folder, symlinks=True)
     return open_nbgrader(folder / "nbgrader", load_course(folder))
 
 
