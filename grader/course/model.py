@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from grader.course.policy import Late, Policy
+from grader.course.policy import ExamTerms, Late, Policy, read_late
 from grader.errors import CourseError
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
@@ -49,8 +49,11 @@ class Exam(_Part):
 
     # Excluded from digests: what they say changes no verdict, so nothing is judged again when they change.
     opens: AwareDatetime | None = Field(None, exclude=True, description="papers are shown from then on")
-    closes: AwareDatetime | None = Field(None, exclude=True, description="nothing is taken after that")
+    closes: AwareDatetime | None = Field(None, exclude=True, description="its due date: nothing is taken after that")
     attempts: int | None = Field(None, exclude=True, ge=1, description="times that a student may hand in")
+    late: Annotated[Late | None, BeforeValidator(read_late)] = Field(
+        None, exclude=True, description="what lateness costs here; left out: as the policy says"
+    )
     release: AwareDatetime | None = Field(None, exclude=True, description="until then pages only confirm receipt")
     tolerance: float = Field(0.005, gt=0, lt=0.1, description="of the largest entry: by so much a number may be off")
     digits: int = Field(4, ge=3, le=8, description="significant digits that the paper asks for")
@@ -66,6 +69,11 @@ class Exam(_Part):
                 f"digits {self.digits} and tolerance {self.tolerance:g}: rounding alone may use up the tolerance"
             )
         return self
+
+    @property
+    def terms(self) -> ExamTerms:
+        """What the policy must know of it."""
+        return ExamTerms(self.closes, self.attempts, self.late)
 
     def is_released(self, now: datetime) -> bool:
         """Whether students may see results. now: with its time zone."""
@@ -147,6 +155,11 @@ class Course(_Part):
         return tuple(assignment for assignment in self.assignments if not assignment.draft)
 
     @property
+    def exam_terms(self) -> dict[str, ExamTerms]:
+        """What the policy must know of each exam, by assignment."""
+        return {assignment.name: assignment.exam.terms for assignment in self.graded if assignment.exam}
+
+    @property
     def digest(self) -> str:
         """sha256 of everything in course.yml that may change a verdict, in hex. Policy changes none."""
         return hashlib.sha256(self.model_dump_json(exclude={"policy"}).encode()).hexdigest()
@@ -207,7 +220,7 @@ def parse_course(text: str, folder: Path = Path()) -> Course:
         problems = [_explain(problem, node, data) for problem in error.errors()]
         raise CourseError("\n".join(problems)) from None
     _refuse_misfits(course.policy, course, node, ("policy",), COURSE_FILE)
-    return course
+    return course.model_copy(update={"policy": course.policy.with_exams(course.exam_terms)})
 
 
 def load_policy(file: Path, course: Course) -> Policy:
@@ -227,7 +240,7 @@ def load_policy(file: Path, course: Course) -> Policy:
         problems = [_explain(problem, node, {"policy": keys}, file.name, skip=1 - len(within)) for problem in told]
         raise CourseError("\n".join(problems)) from None
     _refuse_misfits(policy, course, node, within, file.name)
-    return policy
+    return policy.with_exams(course.exam_terms)
 
 
 def _read_yaml(text: str, file: str) -> tuple[yaml.Node | None, Any]:
@@ -246,7 +259,11 @@ def _read_yaml(text: str, file: str) -> tuple[yaml.Node | None, Any]:
 
 def _refuse_misfits(policy: Policy, course: Course, node: yaml.Node | None, within: tuple[str, ...], file: str) -> None:
     names = [assignment.name for assignment in course.graded]
-    problems = [f"{file}, line {_line_of(node, (*within, *place))}: {text}" for place, text in policy.misfits(names)]
+    misfits = policy.misfits(names)
+    for name in [name for name, terms in course.exam_terms.items() if terms.closes and name in policy.due]:
+        text = f"{name} is an exam, due when it closes: that stands in course.yml, `exam: closes:`; leave it out here"
+        misfits.append((("due", name), text))
+    problems = [f"{file}, line {_line_of(node, (*within, *place))}: {text}" for place, text in misfits]
     if problems:
         raise CourseError("\n".join(problems))
 
@@ -300,6 +317,7 @@ def _model_at(place: Sequence[int | str]) -> type[BaseModel]:
         ("assignments",): Assignment,
         ("assignments", "exercises"): Exercise,
         ("assignments", "exam"): Exam,
+        ("assignments", "exam", "late"): Late,
     }
     return by_path[tuple(words)]
 

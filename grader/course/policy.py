@@ -1,7 +1,8 @@
 """The policy of a course: until when work is in time, what lateness costs, which attempt counts, and the total.
 
 It stands in course.yml under `policy:`, or alone in a file that is to be compared with it. It never changes what is
-judged, so changing it runs no student code. grader/records/policy.py applies it.
+judged, so changing it runs no student code. grader/records/policy.py applies it. When an exam closes, how often it may
+be handed in and what its lateness costs stands with the exam (`exam:`); reading a course binds that to its policy.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import cached_property, lru_cache
 from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
@@ -109,8 +110,17 @@ class Late(_Part):
         return min(self.at_most, self.per_day * days)
 
 
-def _read_late(value: object) -> object:
+def read_late(value: object) -> object:
+    """What `late:` may say besides its keys: none, which costs nothing."""
     return {} if value in (None, "none") else value
+
+
+class ExamTerms(NamedTuple):
+    """What course.yml says of one exam, for its own attempts. None: as the policy says."""
+
+    closes: datetime | None  # with its time zone; the due date
+    attempts: int | None
+    late: Late | None
 
 
 class Policy(_Part):
@@ -119,7 +129,7 @@ class Policy(_Part):
     timezone: Zone | None = Field(default=None, description="of times that have none of their own")
     due: Mapping[str, Time] = Field(default={}, description="by assignment: until then work is in time")
     grace: Length = Field(default=timedelta(), description="so much later is still in time")
-    late: Annotated[Late, BeforeValidator(_read_late)] = Field(
+    late: Annotated[Late, BeforeValidator(read_late)] = Field(
         default=Late(), description="what lateness costs; none: nothing"
     )
     counts: Counts = Field(default=Counts.LAST, description="which attempt counts: best, last or first")
@@ -133,6 +143,23 @@ class Policy(_Part):
     drop_lowest: int = Field(default=0, ge=0, description="so many assignments are left out of a student's total")
     never_drop: tuple[str, ...] = Field(default=(), description="assignments that are never left out")
     letters: Mapping[str, Share] = Field(default={}, description="letter: the least share of the total that earns it")
+
+    _exams: Mapping[str, ExamTerms] = PrivateAttr(default_factory=dict)
+
+    def with_exams(self, exams: Mapping[str, ExamTerms]) -> Policy:
+        """This policy in a course with such exams (by assignment): each is due when it closes."""
+        closing = {name: terms.closes for name, terms in exams.items() if terms.closes}
+        bound = self.model_copy(update={"due": {**self.due, **closing}})
+        bound._exams = dict(exams)
+        return bound
+
+    def of(self, assignment: str) -> Policy:
+        """What holds for the attempts at one assignment: of an exam its own terms, else this policy."""
+        terms = self._exams.get(assignment)
+        if terms is None:
+            return self
+        own = {"attempts": terms.attempts, "late": terms.late}
+        return self.model_copy(update={name: value for name, value in own.items() if value is not None})
 
     @model_validator(mode="after")
     def _consistent(self) -> Policy:

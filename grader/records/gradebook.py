@@ -44,10 +44,20 @@ class Gradebook:
         guessed = sum(mark.guessed for total in found for mark in total.marks)
         if guessed:
             said.append(f"nothing tells when {guessed} of the attempts that count were handed in: none of them is late")
+        said += self._too_early()
         unlisted = sorted({row.student for row in self.rows} - set(self.roster.people)) if self.roster.people else []
         if unlisted:
             said.append(f"not in the roster: {few(unlisted)}")
         return said
+
+    def _too_early(self) -> list[str]:
+        """Exams that were handed in before they opened: a clock is wrong, or a paper was known."""
+        opening = {a.name: a.exam.opens for a in self.course.graded if a.exam and a.exam.opens}
+        found: dict[str, set[str]] = {}
+        for row in self.rows:
+            if row.handed_in and row.assignment in opening and row.handed_in.at < opening[row.assignment]:
+                found.setdefault(row.assignment, set()).add(row.student)
+        return [f"{name}: handed in before it opened, by {few(sorted(who))}; it counts" for name, who in found.items()]
 
 
 def points_of(mark: Mark, most: float) -> float | None:

@@ -126,6 +126,7 @@ def mark_of(
     policy: Policy, assignment: str, attempts: Sequence[Attempt], extensions: Iterable[Extension], now: datetime
 ) -> Mark:
     """What an assignment is worth for a student. attempts: in order. extensions: the student's own."""
+    policy = policy.of(assignment)
     granted = [one for one in extensions if one.assignment in ("", assignment)]
     own = policy.local(policy.due[assignment]) if assignment in policy.due else None
     due = max((one.due(policy, own) for one in granted), default=own) if own else None
