@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 
 import grader
+from grader.course.handed_out import STAMP, open_handed_out
 from grader.course.model import Course, find_course, load_course
 from grader.errors import GraderError
 
@@ -89,5 +90,10 @@ def say(text: str) -> None:
     console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-def open_course(folder: Path | None) -> Course:
+def open_course(folder: Path | None, near: Path | None = None) -> Course:
+    """The course that is named; else an assignment that was fetched with its stamp, if `near` (default: here) is one;
+    else the course that one stands in."""
+    fetched = (near or Path.cwd()).resolve()
+    if folder is None and (fetched / STAMP).is_file():
+        return open_handed_out(fetched)[0]
     return load_course(folder.resolve() if folder else find_course(Path.cwd()))

@@ -14,11 +14,12 @@ from pathlib import Path
 import click
 
 from grader.cli.app import COURSE, console, main, open_course, say
+from grader.course.handed_out import STAMP
 from grader.course.hints import read_hints
 from grader.course.model import Course, find_course, load_course
 from grader.errors import GraderError, UsageError
 from grader.loop.hinting import Memory, next_step
-from grader.loop.work import WORK, find_exercise, find_work, find_works, start_assignment
+from grader.loop.work import WORK, Work, find_exercise, find_work, find_works, start_assignment
 
 HANDED_IN = "handed-in"  # in the course's folder
 FORMATS = ("text", "json", "github")
@@ -157,6 +158,7 @@ def _after_hint(assignment: str, exercise: str, shown: int, total: int, *, is_be
     "--to", "target", type=click.Path(path_type=Path), help="Where the zip goes; default: handed-in/ in the course."
 )
 @click.option("--root", type=click.Path(path_type=Path), help="Hand in to ROOT/<student> instead, for grading there.")
+@click.option("--exchange", is_flag=True, help="Hand in through nbgrader; default for what was fetched from there.")
 @click.option("--student", envvar="GRADER_STUDENT", help="Your student id; also from GRADER_STUDENT.")
 def submit(
     name: str | None,
@@ -164,17 +166,24 @@ def submit(
     work_folder: Path | None,
     target: Path | None,
     root: Path | None,
+    exchange: bool,
     student: str | None,
 ) -> None:
     """Hand in your work: check it, pack it, and give you a receipt. What you handed in before is kept."""
-    if target and root:
-        raise UsageError("--to and --root are two ways to hand in; choose one")
+    if bool(target) + bool(root) + exchange > 1:
+        raise UsageError("--to, --root and --exchange are ways to hand in; choose one")
     if root and not student:
         raise UsageError("--root needs to know who you are: --student ID")
-    course = open_course(folder)
-    work = find_work(course, name, work_folder or Path.cwd())
+    near = work_folder or _fetched(name)
+    course = open_course(folder, near)
+    work = find_work(course, name, near)
+    from grader.loop.exchange import came_from_exchange
     from grader.loop.handin import hand_in, pack, student_folder
     from grader.loop.workers import Opening
+
+    if exchange or (came_from_exchange(work.place) and not (target or root)):
+        _submit_to_exchange(course, work, student)
+        return
 
     place = student_folder(root, student or "") if root else target or course.folder / HANDED_IN
     if work.assignment.exam:
@@ -191,6 +200,31 @@ def submit(
         say("This very work was handed in before; that stands.")
     say(receipt.text.rstrip())
     say(f"{shown(receipt.zip)} is what counts; the receipt lies beside it.")
+
+
+def _fetched(name: str | None) -> Path:
+    """The folder of an assignment that was fetched from nbgrader, when one stands above it; else here."""
+    below = Path.cwd() / (name or "")
+    return below if name and (below / STAMP).is_file() else Path.cwd()
+
+
+def _submit_to_exchange(course: Course, work: Work, student: str | None) -> None:
+    from grader.loop.exchange import hand_in_to_exchange
+    from grader.loop.handin import pack
+    from grader.loop.workers import Opening
+
+    if work.assignment.exam:
+        from grader.loop.exam import refuse_outside
+
+        refuse_outside(work.assignment.exam, datetime.now().astimezone())
+    packed = pack(work)
+    with Opening(course) as opening:
+        from grader.cli import checks
+
+        checks.warn(course, work, opening, packed.notes)
+    receipt = hand_in_to_exchange(work, packed, student)
+    say(receipt.text.rstrip())
+    say(f"{shown(receipt.file)} keeps this receipt.")
 
 
 def _login() -> str:

@@ -48,6 +48,7 @@ class Stamp(_Part):
     course_id: str
     course_title: str
     term: str
+    modules: tuple[str, ...]
     assignment: str
     title: str
     module: str
@@ -84,6 +85,7 @@ def make_stamp(
         course_id=course_id,
         course_title=course.title,
         term=course.term,
+        modules=course.modules,
         assignment=assignment.name,
         title=assignment.title,
         module=assignment.module,
@@ -135,6 +137,7 @@ def open_handed_out(folder: Path) -> tuple[HandedOut, Assignment, Stamp]:
                 "course": stamp.course,
                 "title": stamp.course_title,
                 "term": stamp.term,
+                "modules": stamp.modules,
                 "limits": {"test_seconds": stamp.test_seconds},
                 "assignments": [assignment],
                 "folder": folder,

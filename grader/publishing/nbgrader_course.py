@@ -10,22 +10,19 @@ nbgrader is imported here only when a folder is opened: who never publishes need
 
 from __future__ import annotations
 
-import logging
-import os
-import shutil
-import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grader.course.model import Course
+from grader.course.nbgrader_config import CONFIG_FILE as CONFIG_FILE
+from grader.course.nbgrader_config import MISSING as MISSING
+from grader.course.nbgrader_config import load_config
 from grader.errors import PublishingError
 
-CONFIG_FILE = "nbgrader_config.py"
 DEFAULT_FOLDER = "nbgrader"  # in the course's folder
 STRUCTURE = str(Path("{nbgrader_step}", "{student_id}", "{assignment_id}"))
 STEPS = ("source", "release", "submitted", "autograded", "feedback")
-MISSING = "nbgrader is not installed here: pip install 'grader[nbgrader]'"
 
 
 @dataclass(frozen=True)
@@ -86,16 +83,14 @@ def find_root(given: Path | None, course: Course, near: Path) -> Path:
 def open_nbgrader(root: Path, course: Course) -> NbgraderCourse:
     """Open an nbgrader course folder. Raises PublishingError where nbgrader or its configuration is missing, or its
     folders are not nbgrader's default ones."""
-    try:
-        from nbgrader.coursedir import CourseDirectory
-    except ImportError as error:
-        raise PublishingError(f"{MISSING} ({error})") from None
     if not (root / CONFIG_FILE).is_file():
         raise PublishingError(
             f"{root} holds no {CONFIG_FILE}: `grader publish` makes one; or name nbgrader's folder with --nbgrader-root"
         )
-    _put_tools_on_path()
-    config = _load_config(root)
+    config = load_config(root)
+    config.CourseDirectory.root = str(root)  # the folder that was asked for, whatever the user's own file says
+    from nbgrader.coursedir import CourseDirectory
+
     coursedir = CourseDirectory(config=config)
     _refuse_other_folders(root, coursedir)
     if not coursedir.course_id:
@@ -103,33 +98,6 @@ def open_nbgrader(root: Path, course: Course) -> NbgraderCourse:
             f"{root / CONFIG_FILE} names no course: write c.CourseDirectory.course_id = {course.course!r} there"
         )
     return NbgraderCourse(root, course, config, coursedir)
-
-
-def _put_tools_on_path() -> None:
-    """nbgrader starts `alembic` by its bare name when it makes a gradebook; in an environment that was not activated it
-    would not be found."""
-    if shutil.which("alembic") is None:
-        os.environ["PATH"] = os.pathsep.join(filter(None, (sysconfig.get_path("scripts"), os.environ.get("PATH"))))
-
-
-def _load_config(root: Path) -> Any:
-    """The configuration that nbgrader itself would have in that folder: the system's, the user's, the folder's."""
-    from nbgrader.apps.baseapp import NbGrader
-    from traitlets.config import Application, Config
-
-    app = NbGrader(raise_config_file_errors=True, log_level=logging.CRITICAL)
-    app.load_cwd_config = False
-    try:
-        app.load_config_file()
-        Application.load_config_file(app, CONFIG_FILE, path=str(root))
-    except Exception as error:  # whatever is written in such a file is run
-        raise PublishingError(
-            f"nbgrader's configuration cannot be read, {root / CONFIG_FILE} or one of the user's or the system's: "
-            f"{type(error).__name__}: {error}"
-        ) from None
-    config = Config(app.config)
-    config.CourseDirectory.root = str(root)  # the folder that was asked for, whatever the user's own file says
-    return config
 
 
 def _refuse_other_folders(root: Path, coursedir: Any) -> None:
