@@ -98,9 +98,10 @@ class Judges:
         self.known: dict[str, tuple[AssignmentJudge, Terms]] = {}
 
     @classmethod
-    def open(cls, course: Course, options: SandboxOptions) -> None:
+    def open(cls, course: Course, options: SandboxOptions) -> Judges:
         """Make the one of this process."""
         cls._own = cls(course, options)
+        return cls._own
 
     @classmethod
     def own(cls) -> Judges | None:

@@ -28,7 +28,7 @@ class Pool:
 
 
 @contextlib.contextmanager
-def open_pool(processes: int, begin: Callable[..., None], *arguments: Any) -> Iterator[Pool]:
+def open_pool(processes: int, begin: Callable[..., object], *arguments: Any) -> Iterator[Pool]:
     """A pool whose processes have each run begin(*arguments). What leaves the `with` early ends them at once."""
     context = get_context("spawn")
     theirs, ours = context.Pipe(duplex=False)  # a process ends when our end is closed, be it by our death
@@ -41,7 +41,7 @@ def open_pool(processes: int, begin: Callable[..., None], *arguments: Any) -> It
             raise
 
 
-def _begin(parent: Connection, begin: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+def _begin(parent: Connection, begin: Callable[..., object], arguments: tuple[Any, ...]) -> None:
     """In a process of the pool. Ctrl-C is for its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

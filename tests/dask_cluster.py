@@ -42,6 +42,7 @@ class Cluster:
         self.folder, self.course = folder, course
         self.tls = make_certificates(folder / "tls")
         self.host, self.port = host, _free_port()
+        self.settings: dict[str, str] = {}  # of Dask, as environment variables
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     @property
@@ -119,7 +120,7 @@ class Cluster:
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 command,
-                env={**os.environ, **SETTINGS, **settings},
+                env={**os.environ, **SETTINGS, **self.settings, **settings},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -25,6 +25,9 @@ from grader.judges import Job, Record, read
 
 ANSWER_SECONDS = 5.0  # that a scheduler has to say who its workers are
 CLOSE_SECONDS = 2.0
+Unpacked = ValueError
+"""What Dask's executor raises where a worker was lost between its last word and ours: it takes the result for the three
+parts of an error. Our own task raises none (worker.py)."""
 
 
 class ClusterCrew:
@@ -58,7 +61,7 @@ class ClusterCrew:
             return future.result()
         except CancelledError:
             raise JobLost(blamed=False) from None
-        except KilledWorker:
+        except (KilledWorker, Unpacked):
             raise JobLost(blamed=True) from None
         except GraderError:
             raise

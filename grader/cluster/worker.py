@@ -28,7 +28,6 @@ from grader.course.model import find_course, load_course
 from grader.errors import ClusterError, CourseError, GraderError
 from grader.judges import Judges, Record, Work
 from grader.sandbox.host import Level, SandboxOptions
-from grader.sandbox.selftest import open_contained
 
 AGAIN_SECONDS = 1.0  # between two attempts to join
 
@@ -40,12 +39,12 @@ class Bench:
     folder: Path  # of the course
     level: Level = Level.STRICT
 
-    def set_up(self) -> None:
+    def set_up(self) -> Judges:
         """For this process. Raises CourseError; SandboxError where the level does not hold."""
         course = load_course(self.folder)
-        options = SandboxOptions.of(course, self.level)
-        open_contained(options).close()
-        Judges.open(course, options)
+        judges = Judges.open(course, SandboxOptions.of(course, self.level))
+        judges.tested_zygote()
+        return judges
 
 
 def judge_here(work: Work) -> Record:
@@ -58,6 +57,10 @@ def judge_here(work: Work) -> Record:
     except CourseError as error:
         advice = "bring its course up to date and start `grader worker` there again"
         raise CourseError(f"worker on {socket.gethostname()}: {error}; {advice}") from None
+    except GraderError:
+        raise
+    except Exception as error:  # whatever it is, it must cross as something that the other side knows
+        raise ClusterError(f"worker on {socket.gethostname()}: {type(error).__name__}: {error}") from None
 
 
 class Setup(WorkerPlugin):
@@ -88,7 +91,7 @@ def serve(place: Place, bench: Bench, processes: int, tell: Callable[[str], None
 
     Raises CourseError, SandboxError where this machine cannot judge, ClusterError where the scheduler stays away.
     """
-    bench.set_up()  # said here rather than in a process that nobody sees
+    bench.set_up().close()  # said here rather than in a process that nobody sees
     asyncio.run(_Service(place, bench, processes, tell).run())
 
 
