@@ -23,7 +23,7 @@ from grader.feedback.pages import class_page, page_of_record
 from grader.judges import Job, Record, Terms, hold
 from grader.records.database import Patience
 from grader.records.exports import as_exercises, as_items, as_jsonl, as_scores
-from grader.records.journal import Journal, JudgedBy, Newest
+from grader.records.journal import Journal, JudgedBy, Newest, Recall
 from grader.records.locking import locked
 from grader.records.statistics import item_statistics
 from grader.records.stores import journal_url
@@ -142,9 +142,10 @@ class _Desk:
 
     def work(self, jobs: list[Job]) -> dict[tuple[str, str], Record]:
         if jobs:
+            recall = Recall(self.journal, [self.before[_name(job)] for job in jobs if job.known])
             with self._open_crew(len(jobs)) as crew:
                 for job, record in work_off(crew, jobs, self._hold):
-                    self._take(job, record)
+                    self._take(job, record, recall)
         return self.done
 
     def _open_crew(self, most: int) -> contextlib.AbstractContextManager[Crew]:
@@ -159,8 +160,8 @@ class _Desk:
     def _hold(self, job: Job) -> Record:
         return hold(self.course, job, "whatever judged it ended unexpectedly, again and again; staff will look")
 
-    def _take(self, job: Job, record: Record | None) -> None:
-        name = job.found.student, job.found.assignment
+    def _take(self, job: Job, record: Record | None, recall: Recall) -> None:
+        name = _name(job)
         graded = record is not None
         page = self.output / "feedback" / job.found.student / f"{job.found.assignment}.html"
         if record is not None:
@@ -169,7 +170,7 @@ class _Desk:
             self._write_page(page, record, figures)
             self.journal.add(record, self.keys[job.found.assignment], figures, handed_in)
         else:
-            record = self.journal.record(self.before[name])
+            record = recall.record(self.before[name])
             if not page.is_file() or self._may_be_released(job.found.assignment):
                 self._write_page(page, record, self.journal.figures(self.before[name]))
         self.done[name] = record
@@ -183,6 +184,10 @@ class _Desk:
     def _write_page(self, page: Path, record: Record, figures: list[Any] | None) -> None:
         page.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(page, page_of_record(self.course, {**record, "figures": figures or []}, self.options.now))
+
+
+def _name(job: Job) -> tuple[str, str]:
+    return job.found.student, job.found.assignment
 
 
 def _known(before: dict[tuple[str, str], Newest], found: Found, keys: dict[str, str], options: ClassOptions) -> str:

@@ -178,6 +178,22 @@ class Journal:
         )
 
 
+class Recall:
+    """The records of attempts that are asked for in about the order given here: many are read at once, few kept."""
+
+    def __init__(self, journal: Journal, attempts: Iterable[Newest]) -> None:
+        expected = list(attempts)
+        self._coming = zip(expected, journal.records(expected), strict=True)
+        self._kept: dict[int, Record] = {}
+
+    def record(self, attempt: Newest) -> Record:
+        """The record of one of them, once."""
+        while attempt.id not in self._kept:
+            other, record = next(self._coming)
+            self._kept[other.id] = record
+        return self._kept.pop(attempt.id)
+
+
 def _read_records(session: Session, numbers: list[int]) -> dict[int, Record]:
     query = select(Attempt.id, Attempt.record).where(Attempt.id.in_(numbers))
     return {row.id: row.record for row in session.execute(query)}

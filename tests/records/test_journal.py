@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, inspect, text
 from grader.course.policy import Evidence, HandedIn
 from grader.errors import JournalError
 from grader.records.attempts import attempts_of
-from grader.records.journal import Journal
+from grader.records.journal import Journal, Recall
 
 AT = datetime(2026, 10, 19, 23, 59, 30, tzinfo=timezone(timedelta(hours=2)))
 OLD = """
@@ -78,6 +78,18 @@ def test_records_come_back_as_they_were(url: str, record: Make) -> None:
         assert journal.figures(latest["s0000", "1_work"]) == []
         students = [one["student"] for one in journal.records(latest[name] for name in sorted(latest, reverse=True))]
     assert students == [*(f"s{number:04d}" for number in reversed(range(1200))), "ada"]
+
+
+def test_records_are_recalled_as_they_are_asked_for(url: str, record: Make) -> None:
+    """In about the order that was told, which is what several processes keep; what is never asked for does no harm."""
+    with Journal(url) as journal:
+        for number in range(600):
+            journal.add(record(f"s{number:04d}", one=("passed", 1, 1)), "key")
+        latest = journal.latest()
+        names = sorted(latest)
+        recall = Recall(journal, (latest[name] for name in names))
+        asked = [names[2], names[0], names[599], *names[300:310], names[1]]
+        assert [recall.record(latest[name])["student"] for name in asked] == [student for student, _ in asked]
 
 
 def test_an_older_journal_is_read_as_it_is(old: str) -> None:
