@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ PATIENCE = click.option(
     type=click.FloatRange(min=0, min_open=True),
     default=60.0,
     show_default=True,
-    help="Seconds to wait for a scheduler or workers that went away.",
+    help="Seconds to wait for a scheduler, workers or a journal's server that went away.",
 )
 
 
@@ -114,9 +115,8 @@ def grade(
         giving = opened.enter_context(Giving(nbgrader, output)) if nbgrader else None
         chosen = giving.assignments(assignments) if giving else assignments
         level, figures = Level(isolation), not no_figures
-        options = ClassOptions(
-            submissions, output, chosen, students, jobs, level, seed, force, figures, scheduler=place, journal=journal
-        )
+        options = ClassOptions(submissions, output, chosen, students, jobs, level, seed, force, figures)
+        options = replace(options, scheduler=place, journal=journal, patience=patience)
         progress = opened.enter_context(ClassProgress())
         tell = giving.after(progress.tell) if giving else progress.tell
         try:
