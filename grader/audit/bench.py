@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -99,6 +100,7 @@ class Bench:
         if assignment.name not in self._judges:
             try:
                 self._judges[assignment.name] = AssignmentJudge(self.course, assignment)
+                gc.freeze()  # what stays need not be walked through again and again: that is a tenth of the time
             except CourseError as error:
                 self._judges[assignment.name] = error
         judge = self._judges[assignment.name]
