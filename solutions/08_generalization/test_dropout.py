@@ -64,8 +64,8 @@ def test_coins_are_independent(student, rng):
 
     False alarms: a column of 60 or a row of 50 fair coins falls alike, or like another one, with a chance below
     2 * 2^-50; of all pairs together below 1e-11. Two slices (42 coins and more) are equal with 2^-42, 28 pairs at most.
-    In sixty draws an entry always falls the same way with the chance 2 * 2^-60; two masks of 64 coins are equal with
-    2^-64, sixty hold the same number with less than 0.1^59.
+    In forty draws one of 64 entries always falls the same way with the chance 128 * 2^-40 < 1.2e-10; two masks of 64
+    coins are equal with 2^-64, forty hold the same number with less than 0.1^39.
     """
     mask = mask_of(student.dropout(rng.normal(size=(60, 50)), 0.5, generator(rng)), (60, 50))
     require(not np.any(mask.all(axis=0) | ~mask.any(axis=0)), "all rows of the batch share a mask")
@@ -74,10 +74,12 @@ def test_coins_are_independent(student, rng):
     for each in (mask, stack):
         for axis, size in enumerate(each.shape):
             require(np.unique(each, axis=axis).shape[axis] == size, "parts of the array share a mask")
-    answers = ask(student, rng, [(rng.normal(size=(8, 8)), 0.5)] * 60)
-    masks = np.array([mask_of(answer, (8, 8)) for answer in answers])
+    a = rng.normal(size=(8, 8))
+    answers = student.dropout.each([(a, 0.5, generator(rng)) for _ in range(40)])
+    masks = np.array([mask_of(answer, a.shape) for answer in answers])
+    check_close([out for out, _ in answers], np.where(masks, 2 * a, 0.0))
     require(np.all(masks.any(axis=0) & ~masks.all(axis=0)), "some entry is always kept, or always dropped")
-    require(len(np.unique(masks, axis=0)) == 60, "sixty generators gave fewer masks than that")
+    require(len(np.unique(masks, axis=0)) == 40, "forty generators gave fewer masks than that")
     kept = set(masks.sum(axis=(1, 2)).tolist())
     require(len(kept) > 1, "the number of dropped entries is always the same: the coins are not independent")
 
