@@ -17,6 +17,7 @@ from grader.course.model import Assignment, Course
 from grader.errors import CourseError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+PROSE_STUB = ("# YOUR ANSWER HERE",)
 STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")
 
 
@@ -35,13 +36,13 @@ class Source:
     def _stub_lines(self) -> Iterator[str]:
         inside = 0
         for number, line in enumerate(self.text.splitlines(keepends=True), start=1):
-            mark = line.strip()
+            mark, in_prose = _mark(line)
             if mark == BEGIN:
                 if inside:
                     raise CourseError(f"{self.path}, line {number}: a second {BEGIN!r} before the end of the first")
                 inside = number
                 indent = line[: len(line) - len(line.lstrip())]
-                yield from (f"{indent}{words}\n" for words in STUB)
+                yield from (f"{indent}{words}\n" for words in (PROSE_STUB if in_prose else STUB))
             elif mark == END:
                 if not inside:
                     raise CourseError(f"{self.path}, line {number}: {END!r} without {BEGIN!r} before it")
@@ -72,6 +73,14 @@ class Source:
             raise CourseError(f"{self.path}, line {error.lineno}: {error.msg}") from None
 
 
+def _mark(line: str) -> tuple[str, bool]:
+    """What a line says without its indent, and whether it is a line of prose: in percent format that is a comment, also
+    where it holds a mark."""
+    text = line.strip()
+    in_prose = text in (f"# {BEGIN}", f"# {END}")
+    return text.removeprefix("# ") if in_prose else text, in_prose
+
+
 def _names_of(node: ast.stmt) -> Iterator[str]:
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         yield node.name
@@ -81,12 +90,13 @@ def _names_of(node: ast.stmt) -> Iterator[str]:
 
 def solution_lines(text: str) -> dict[int, str]:
     """The lines of a source between the marks, by their numbers (from 1)."""
-    found, inside = {}, False
+    found, inside, prose = {}, False, False
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip() in (BEGIN, END):
-            inside = line.strip() == BEGIN
+        mark, in_prose = _mark(line)
+        if mark in (BEGIN, END):
+            inside, prose = mark == BEGIN, in_prose
         elif inside:
-            found[number] = line
+            found[number] = line.removeprefix("# ") if prose else line
     return found
 
 

@@ -239,7 +239,14 @@ class Shown:
         if self.report.printed.strip():
             text = escape(self.report.printed.rstrip())
             parts.append(f'<details><summary>What your code printed</summary><pre style="{PRE}">{text}</pre></details>')
+        if self._advice():
+            parts.append(f"<div>{escape(self._advice())}</div>")
         return "".join([*parts, "</div>"])
+
+    def _advice(self) -> str:
+        """What to type next where something is wrong."""
+        wrong = [checked.name for checked in self.report.exercises if checked.state is State.WRONG]
+        return f"Stuck? %hint {wrong[0]}" if wrong else ""
 
     def _head(self) -> str:
         right = sum(checked.state is State.RIGHT for checked in self.report.exercises)
@@ -255,6 +262,8 @@ class Shown:
         if self.report.printed.strip():
             yield "  printed meanwhile:"
             yield from (f"    {line}" for line in self.report.printed.rstrip().splitlines())
+        if self._advice():
+            yield self._advice()
 
 
 @dataclass(frozen=True)

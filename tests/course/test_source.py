@@ -11,8 +11,9 @@ import pytest
 
 from grader.course.model import Course
 from grader.course.notebook import as_notebook
-from grader.course.source import BEGIN, END, Source, read_source, stub_path
+from grader.course.source import BEGIN, END, Source, read_source, solution_lines, stub_path
 from grader.errors import CourseError
+from grader.publishing.source_notebook import cleared
 
 TEXT = f"""# %%
 def f(x):
@@ -34,6 +35,16 @@ def test_the_stub_has_everything_but_the_solution() -> None:
     assert "secret" not in stub
     assert '    """What to do."""\n    # YOUR CODE HERE\n    raise NotImplementedError()\n' in stub
     assert stub.endswith("def given(x):\n    return x\n")
+
+
+def test_a_model_answer_in_prose_is_a_solution_too() -> None:
+    """In percent format text is a comment, and so are the marks in it; the notebook says the same as the stub."""
+    head = '# %% [markdown] nbgrader={"grade": true, "solution": true, "grade_id": "why", "points": 2}\n'
+    text = f"{head}# Why?\n#\n# {BEGIN}\n# since it has a secret\n# {END}\n# Be brief.\n"
+    assert Source(Path("f.py"), text).stub == f"{head}# Why?\n#\n# YOUR ANSWER HERE\n# Be brief.\n"
+    assert solution_lines(text) == {5: "since it has a secret"}
+    published = json.loads(cleared(as_notebook(text)))["cells"][0]
+    assert "".join(published["source"]) == "Why?\n\nYOUR ANSWER HERE\nBe brief."
 
 
 @pytest.mark.parametrize(
