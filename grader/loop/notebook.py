@@ -23,9 +23,8 @@ from typing import Any
 from IPython.core.error import UsageError as Refused
 from IPython.core.getipython import get_ipython
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.display import Markdown, display
+from IPython.display import display
 
-from grader.course.exam import draw_paper
 from grader.course.handed_out import HandedOut, open_handed_out
 from grader.course.hints import read_hints
 from grader.course.model import Assignment, did_you_mean
@@ -149,17 +148,15 @@ class Desk:
 
     def paper(self, line: str) -> None:
         """%paper [ID]: the exam paper of the student of that id; without one, of whoever is logged in."""
-        course, assignment, stamp = open_handed_out(self._folder)
+        course, assignment, _ = open_handed_out(self._folder)
         if assignment.exam is None:
             raise UsageError(f"{assignment.name} is no exam: there are no papers")
-        opens = stamp.exam.opens if stamp.exam else None
-        if opens and datetime.now(UTC) < opens:
-            raise UsageError(f"the exam opens on {opens:%Y-%m-%d %H:%M} ({opens.tzname()}); come back then")
-        from grader.course.paper import as_markdown  # what it stands on takes a second to load
+        from grader.loop.exam import show_paper  # only an exam's notebook needs it
 
         student = line.strip() or login()
+        paper = show_paper(course, student, datetime.now(UTC))
         display(Note(f"This is the paper of {student}. If you hand in under another id, show its paper: %paper ID"))
-        display(Markdown(as_markdown(draw_paper(course, assignment, student))))
+        display(paper)
 
     def complete(self, _: object, event: Any) -> list[str]:
         """Names of exercises, for the Tab key."""

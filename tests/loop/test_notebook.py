@@ -353,6 +353,7 @@ def test_a_paper_is_the_students_own(
         notebook.run(cell)
         assert f"the paper of {who}" in notebook.text
         assert notebook.outputs[1].data["text/markdown"] == papers[who]
+        assert "<math" in notebook.html
     monkeypatch.setenv("LOGNAME", "bob")
     notebook.run("%paper")
     assert notebook.outputs[1].data["text/markdown"] == papers["bob"]
