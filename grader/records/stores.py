@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from grader.errors import JournalError, UsageError
-from grader.records.locking import locked
+from grader.records.locking import locked, within_a_moment
 
 EXPECTED = "expected a file, sqlite:///FILE or postgresql://USER@HOST/DATABASE"
 MISSING = "a journal on PostgreSQL needs a driver that is not installed here: pip install 'grader[postgres]'"
@@ -169,7 +169,7 @@ class PostgresServer:
             connection.execute(text(WATCH_US))
             schema = str(connection.scalar(text("SELECT current_schema()")))
             lock = {"lock": int.from_bytes(hashlib.sha256(f"grader journal {schema}".encode()).digest()[:7])}
-            if connection.scalar(text(LOCK), lock):
+            if within_a_moment(lambda: bool(connection.scalar(text(LOCK), lock))):
                 return
             holder = connection.execute(text(HOLDER), lock).first()
         known = f" (from {holder[0] or 'its own machine'}, since {holder[1]:%Y-%m-%d %H:%M %Z})" if holder else ""

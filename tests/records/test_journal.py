@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from grader.course.policy import Evidence, HandedIn
 from grader.errors import JournalError
+from grader.records import locking
 from grader.records.attempts import attempts_of
 from grader.records.journal import Journal, Recall
 
@@ -170,6 +173,21 @@ def test_one_at_a_time_writes(url: str, record: Make) -> None:
     with Journal(url) as second:
         second.add(record("ada", one=("passed", 1, 1)), "key")
         assert [row.id for row in second.history()] == [1, 2]
+
+
+def test_who_writes_briefly_is_waited_for(url: str, record: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that each write a result now and then do not get into each other's way."""
+    monkeypatch.setattr(locking, "A_MOMENT", 60.0)  # on a machine with other things to do
+    first = Journal(url)
+    with ThreadPoolExecutor(1) as pool:
+        second = pool.submit(Journal, url)
+        time.sleep(0.2)
+        assert not second.done()
+        first.add(record("ada", one=("passed", 1, 1)), "key")
+        with first:
+            pass
+        with second.result() as journal:
+            assert len(journal.history()) == 1
 
 
 def test_work_that_was_judged_again_is_one_attempt(url: str, record: Make) -> None:
