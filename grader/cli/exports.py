@@ -18,7 +18,7 @@ OUTPUT = click.option(
 class Exports(Group):
     """The commands of `grader export`."""
 
-    modules = ("grader.cli.automation", "grader.cli.records")
+    modules = ("grader.cli.automation", "grader.cli.records", "grader.cli.nbgrader")
 
 
 @main.group(cls=Exports)

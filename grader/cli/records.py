@@ -6,7 +6,7 @@ Nothing here runs student code or writes to the journal.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +16,14 @@ from rich.table import Table
 
 from grader.cli.app import COURSE, console, errors, main, open_course, say
 from grader.cli.exports import export, write
+from grader.course.model import Course
 from grader.errors import UsageError
 
 if TYPE_CHECKING:  # loaded when a command needs it, so that the others of the group need no database
+    from grader.records.attempts import Graded
     from grader.records.gradebook import Gradebook
     from grader.records.policy import Change, Mark, Total
+    from grader.records.roster import Roster
 
 MOST_ROWS = 100  # of a table in a terminal
 JOURNAL = click.option(
@@ -150,23 +153,41 @@ def open_gradebook(
     at: str | None,
 ) -> Gradebook:
     """Read everything that totals are made of."""
+    from grader.records.journal import Journal
+    from grader.records.stores import journal_url
+
+    with Journal(journal_url(journal), read_only=True) as opened:
+        rows = tuple(opened.history())
+    return gradebook_of(open_course(folder), rows, extensions, roster, match, at)
+
+
+def gradebook_of(
+    course: Course,
+    rows: Sequence[Graded],
+    extensions: Path | None,
+    roster: Path | None,
+    match: str | None,
+    at: str | None,
+) -> Gradebook:
+    """The gradebook over attempts, with what the command line says of extensions, roster and time."""
     from grader.records.extensions import FILE, read_extensions
     from grader.records.gradebook import Gradebook
-    from grader.records.journal import Journal
-    from grader.records.roster import Roster, read_roster
-    from grader.records.stores import journal_url
     from grader.records.tables import read_file
 
-    course = open_course(folder)
     beside = course.folder / FILE
     file = extensions or (beside if beside.is_file() else None)
     names = [assignment.name for assignment in course.assignments]
     granted = read_extensions(read_file(file), names, file.name) if file else ()
-    with Journal(journal_url(journal), read_only=True) as opened:
-        rows = tuple(opened.history())
-    students = {row.student for row in rows}
-    people = read_roster(read_file(roster), roster.name, match, students) if roster else Roster({})
-    return Gradebook(course, rows, moment(course.policy, at), granted, people)
+    people = open_roster(roster, match, {row.student for row in rows})
+    return Gradebook(course, tuple(rows), moment(course.policy, at), granted, people)
+
+
+def open_roster(file: Path | None, match: str | None, students: Collection[str]) -> Roster:
+    """The roster that was named, or an empty one. students: those who handed something in."""
+    from grader.records.roster import Roster, read_roster
+    from grader.records.tables import read_file
+
+    return read_roster(read_file(file), file.name, match, students) if file else Roster({})
 
 
 def moment(policy: Any, text: str | None) -> datetime:

@@ -16,8 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import defer
 
+from grader.course.policy import Evidence, HandedIn
 from grader.errors import PublishingError
 from grader.publishing.nbgrader_course import MISSING
+from grader.records.attempts import Graded
 
 TRIES = 2  # formgrader may make a student's row at the same moment
 
@@ -81,6 +83,20 @@ class Given:
     @property
     def total(self) -> float:
         return max(0.0, self.score - self.penalty)
+
+    def as_graded(self, number: int, now: datetime) -> Graded:
+        """It as an attempt that policy can be applied to."""
+        known = HandedIn(self.handed_in, Evidence.TIMESTAMP) if self.handed_in else None
+        return Graded(number, self.student, self.assignment, "", False, self.score, self.points, now, known)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A student, as nbgrader knows them."""
+
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
 
 
 class NbgraderGradebook:
@@ -256,6 +272,14 @@ class NbgraderGradebook:
                 )
                 for submission, notebook in rows
             }
+
+    def people(self) -> dict[str, Person]:
+        """Everybody in the gradebook, by id."""
+        from nbgrader.api import Student
+
+        with self._reading():
+            rows = self._book.db.scalars(select(Student)).all()
+            return {row.id: Person(row.first_name or "", row.last_name or "", row.email or "") for row in rows}
 
     def _by_notebook(self, model: Any, numbers: list[str] | None, notebook_id: str) -> dict[str, dict[str, Any]]:
         from nbgrader.api import SubmittedNotebook
