@@ -7,11 +7,11 @@ import time
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from grader import audit as auditing
 from grader.cli.app import COURSE, JOBS, console, errors, main, open_course
+from grader.cli.progress import LiveBar
 from grader.course import scaffold
 from grader.course.model import Assignment, Course
 from grader.course.source import stub_path
@@ -82,39 +82,21 @@ def audit(
     sys.exit(1 if wrong or (strict and warnings) else 0)
 
 
-class AuditProgress:
-    """A live bar at a terminal; now and then a line where there is none."""
+class AuditProgress(LiveBar):
+    """Of an audit of so many tasks."""
 
     def __init__(self, total: int) -> None:
-        self.total, self.done = total, 0
-        self._live = errors.is_terminal
-        self._bar = Progress(
-            TextColumn("audit"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[wrong]}"),
-            console=errors,
-            transient=True,
-            disable=not self._live,
-        )
-        self._task = self._bar.add_task("audit", total=total, wrong="")
-
-    def __enter__(self) -> AuditProgress:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+        super().__init__("audit")
+        self.begin(total)
+        self.done = 0
 
     def tell(self, report: auditing.Report) -> None:
         """One more task is done; report: of all so far."""
         self.done += 1
         count = len({finding.line for finding in report.findings if not finding.warning})
         wrong = f"{count} wrong" if count else ""
-        self._bar.update(self._task, completed=self.done, wrong=wrong)
-        if not self._live and (self.done == self.total or self.done % max(1, self.total // 10) == 0):
-            errors.print(f"audit: {self.done} of {self.total} tasks{', ' + wrong if wrong else ''}", highlight=False)
+        line = f"audit: {self.done} of {self.total} tasks{', ' + wrong if wrong else ''}"
+        self.show(self.done, said=wrong, line=line)
 
 
 def show_findings(report: auditing.Report) -> None:

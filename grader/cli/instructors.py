@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from grader.attacks.corpus import corpus
 from grader.attacks.run import attack
 from grader.classroom import ClassOptions, Outcome, Step, grade_class
 from grader.cli.app import COURSE, JOBS, console, errors, main, open_course
 from grader.cli.nbgrader import NBGRADER_ROOT, Giving, open_folder
+from grader.cli.progress import LiveBar
 from grader.cli.tables import class_table
 from grader.cluster.place import Place
 from grader.course.model import Course
@@ -185,51 +185,34 @@ def worker(address: str, folder: Path | None, jobs: int, tls: Path | None, patie
         sys.exit(130)
 
 
-class ClassProgress:
-    """A live bar with rate and ETA at a terminal; now and then a line where there is none."""
+class ClassProgress(LiveBar):
+    """Of a class that is graded, with rate and ETA."""
 
     def __init__(self) -> None:
-        self.total = self.graded = self.unchanged = self.held = 0
-        self._live = errors.is_terminal
-        self._bar = Progress(
-            TextColumn("grading"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[held]}"),
-            console=errors,
-            transient=True,
-            disable=not self._live,
-        )
+        super().__init__("grading")
+        self.graded = self.unchanged = self.held = 0
         self._started = time.monotonic()
-
-    def __enter__(self) -> ClassProgress:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
 
     @property
     def seconds(self) -> float:
         return time.monotonic() - self._started
 
     def announce(self, total: int) -> None:
-        self.total, self._started = total, time.monotonic()
-        self._task = self._bar.add_task("grading", total=total, rate="", held="")
+        self._started = time.monotonic()
+        self.begin(total)
 
     def tell(self, step: Step) -> None:
+        """One more submission is graded, or was found unchanged."""
         self.graded += step.graded
         self.unchanged += not step.graded
         self.held += step.record["held"]
         done = self.graded + self.unchanged
         held = f"{self.held} held" if self.held else ""
-        self._bar.update(self._task, completed=done, rate=f"{done / self.seconds:.1f}/s", held=held)
-        if not self._live and (done == self.total or done % max(1, self.total // 10) == 0):
-            errors.print(f"graded {done} of {self.total}{', ' + held if held else ''}", highlight=False)
+        line = f"graded {done} of {self.total}{', ' + held if held else ''}"
+        self.show(done, rate=f"{done / self.seconds:.1f}/s", said=held, line=line)
 
     def remark(self, text: str) -> None:
+        """Something that is to be known while it happens."""
         errors.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -278,19 +261,11 @@ def show_attacks() -> bool:
     """Let the hostile corpus attack; print what was contained, kind by kind, and whatever was not."""
     attacks = corpus()
     contained: dict[str, int] = dict.fromkeys((one.kind for one in attacks), 0)
-    with Progress(
-        TextColumn("attacking"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[name]}"),
-        console=errors,
-        transient=True,
-    ) as progress:
-        bar = progress.add_task("attacking", total=len(attacks), name="")
-        for outcome in attack(attacks):
+    with LiveBar("attacking") as progress:
+        progress.begin(len(attacks))
+        for done, outcome in enumerate(attack(attacks), start=1):
             contained[outcome.attack.kind] += outcome.contained
-            progress.update(bar, advance=1, name=outcome.attack.name)
+            progress.show(done, said=outcome.attack.name)
             for problem in outcome.problems:
                 console.print(f"[red]got through[/red]  {outcome.attack.name} ({outcome.attack.title}): ", end="")
                 console.print(problem, markup=False, highlight=False, soft_wrap=True)
