@@ -20,6 +20,13 @@ ISOLATION = click.option(
     show_default=True,
     help="strict: hold every submission where level strict does not. process: grade at the best level there is.",
 )
+IDENTITY = click.option(
+    "--identity",
+    type=click.Choice(("login", "email")),
+    default="login",
+    show_default=True,
+    help="Of an exam: the student's id is the part of the e-mail address before the @, or the whole address.",
+)
 SEED = click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), help="Of the random inputs; default: a new one for each submission."
 )
@@ -64,13 +71,16 @@ def export_github(audit: bool, install: str | None, output: Path) -> None:
 @OUTPUT
 @ISOLATION
 @SEED
-def export_gradescope(name: str, folder: Path | None, output: Path, isolation: str, seed: int | None) -> None:
+@IDENTITY
+def export_gradescope(
+    name: str, folder: Path | None, output: Path, isolation: str, seed: int | None, identity: str
+) -> None:
     """Write the autograder bundle of an ASSIGNMENT for Gradescope: a zip, to be uploaded as it is."""
-    from grader.publishing.gradescope import bundle
+    from grader.publishing.gradescope import Identity, bundle
 
     course = open_course(folder)
     (assignment,) = course.select([name])
-    write(output, bundle(course, assignment, isolation=isolation, seed=seed))
+    write(output, bundle(course, assignment, isolation=isolation, seed=seed, identity=Identity(identity)))
     say(f"It holds the solutions of {assignment.name}: show it to no student.")
 
 
@@ -80,18 +90,21 @@ def export_gradescope(name: str, folder: Path | None, output: Path, isolation: s
 @click.option("--assignment", "name", required=True, help="The assignment that was handed in.")
 @ISOLATION
 @SEED
-def autograde(root: Path, folder: Path | None, name: str, isolation: str, seed: int | None) -> None:
+@IDENTITY
+def autograde(root: Path, folder: Path | None, name: str, isolation: str, seed: int | None, identity: str) -> None:
     """Grade the one submission in ROOT/submission, and write ROOT/results/results.json for Gradescope.
 
     This is what a bundle's run_autograder calls. What it prints is for the staff. A held submission gets no result: the
     exit code is 1.
     """
     from grader.autograde import autograde
+    from grader.publishing.gradescope import Identity
 
     course = open_course(folder)
     (assignment,) = course.select([name])
     chosen = secrets.randbelow(2**31) if seed is None else seed
-    done = autograde(course, assignment, root, level=Level(isolation), seed=chosen)
+    level = Level(isolation)
+    done = autograde(course, assignment, root, level=level, seed=chosen, identity=Identity(identity))
     say(f"submission {done.record['submission'] or 'not readable'}, seed {chosen}, level {done.record['level']}")
     if done.held:
         errors.print(f"held, without a score: {done.held}. Run the autograder again.", markup=False, soft_wrap=True)

@@ -9,7 +9,9 @@ course/            course.yml, and of the course one assignment: its exercises a
 
 from __future__ import annotations
 
+import enum
 import io
+import json
 import re
 import shlex
 import tomllib
@@ -20,26 +22,62 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.model import COURSE_FILE, Assignment, Course
-from grader.errors import CourseError
+from grader.errors import CourseError, UsageError
 from grader.publishing.github import read_template
 
 LEFT_OUT = ("__pycache__", ".")  # beginnings of names of files and folders that no one wrote
 EXECUTABLE, ORDINARY = 0o755, 0o644
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever they are packed
+PUBLISHED = "after_published"
+RECEIVED = "Your work has arrived. What came out is shown when the results are published."
 IN_FULL = 3  # failed checks of one exercise whose messages are shown
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-def bundle(course: Course, assignment: Assignment, *, isolation: str, seed: int | None = None) -> bytes:
+class Identity(enum.StrEnum):
+    """How an id of ours, which decides whose paper an exam's is, comes from a user of Gradescope."""
+
+    LOGIN = "login"  # the part of the e-mail address before the @
+    EMAIL = "email"  # the whole address
+
+
+def student_of(metadata: str, identity: Identity) -> str:
+    """The id of the one who handed in, in small letters, by the text of submission_metadata.json.
+
+    Raises UsageError where it names nobody, or several: a paper is one student's.
+    """
+    try:
+        users = json.loads(metadata)["users"]
+        addresses = [str(user["email"]).strip().lower() for user in users]
+    except (ValueError, KeyError, TypeError):
+        raise UsageError("submission_metadata.json does not say who handed in; expected users with an email") from None
+    if len(addresses) != 1:
+        raise UsageError(
+            f"{len(addresses)} users handed this in together, and an exam is one student's: allow no groups there"
+        )
+    student = addresses[0].partition("@")[0] if identity is Identity.LOGIN else addresses[0]
+    if not student:
+        raise UsageError(f"submission_metadata.json names {addresses[0]!r}, which is no address of a student")
+    return student
+
+
+def bundle(
+    course: Course,
+    assignment: Assignment,
+    *,
+    isolation: str,
+    seed: int | None = None,
+    identity: Identity | None = None,
+) -> bytes:
     """The bundle as a zip. The same course and the same environment give the same bytes.
 
     isolation: the level that student code is held at; see `grader autograde`. seed: of the random inputs of each
-    submission; None draws them anew each time. Raises CourseError where something is missing.
+    submission; None draws them anew each time. identity: of an exam, how Gradescope's users are our students.
+    Raises CourseError where something is missing.
     """
-    if assignment.exam:
-        raise CourseError(f"{assignment.name} is an exam, and Gradescope does not say whose; use `grader grade`")
     options = ["--assignment", assignment.name, "--isolation", isolation]
     options += [] if seed is None else ["--seed", str(seed)]
+    options += ["--identity", identity.value] if identity and assignment.exam else []
     files = {
         "setup.sh": read_template("setup.sh").encode(),
         "run_autograder": read_template("run_autograder").replace("@OPTIONS@", shlex.join(options)).encode(),
@@ -81,17 +119,21 @@ def _own_needs() -> list[str]:
     return list(metadata.requires("grader") or ())
 
 
-def as_results(record: Mapping[str, Any]) -> dict[str, Any]:
-    """What Gradescope shows of a graded record: an entry an exercise, nothing hidden. A held record has no result."""
+def as_results(record: Mapping[str, Any], *, withheld: bool = False) -> dict[str, Any]:
+    """What Gradescope shows of a graded record: an entry an exercise, nothing hidden. A held record has no result.
+
+    withheld: what came out may not be seen before grades are published there.
+    """
     if record["held"]:
         raise ValueError("a held submission has no score to show")
     return {
         "score": record["score"],
         "execution_time": round(record["seconds"], 2),
-        "output": _summary(record),
+        "output": RECEIVED if withheld else _summary(record),
         "output_format": "text",
         "stdout_visibility": "hidden",  # staff see it all the same
-        "tests": [_entry(exercise) for exercise in record["exercises"]],
+        "tests": [_entry(exercise, withheld) for exercise in record["exercises"]],
+        **({"visibility": PUBLISHED} if withheld else {}),
     }
 
 
@@ -100,7 +142,7 @@ def _summary(record: Mapping[str, Any]) -> str:
     return "\n".join([*lines, f"Graded at isolation level {record['level']}."])
 
 
-def _entry(exercise: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(exercise: Mapping[str, Any], withheld: bool) -> dict[str, Any]:
     return {
         "name": exercise["name"],
         "score": exercise["score"],
@@ -108,7 +150,7 @@ def _entry(exercise: Mapping[str, Any]) -> dict[str, Any]:
         "status": "passed" if exercise["status"] == "passed" else "failed",
         "output": "\n".join(_explanation(exercise)),
         "output_format": "text",
-        "visibility": "visible",
+        "visibility": PUBLISHED if withheld else "visible",
     }
 
 

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Final exam
 #
-# Your paper is your own: `grader exam paper --student YOUR_ID` shows it. Write your answers here, each question's parts
-# (a), (b), (c) in a list in this order. What you do not know stays `None`; every part counts for itself. You may
-# calculate here with NumPy, as long as q1 ... q5 hold the answers in the end.
+# Your paper is your own: `grader exam paper --student YOUR_ID` shows it, and in a notebook `%paper YOUR_ID`. Write your
+# answers here, each question's parts (a), (b), (c) in a list in this order. What you do not know stays `None`; every
+# part counts for itself. You may calculate here with NumPy, as long as q1 ... q5 hold the answers in the end.
 #
 # - a number: `0.25`, `1/3`
 # - several numbers: `[0.5, -1, 2]`; a matrix: `[[1, 2], [3, 4]]`, a list for each row. Arrays count as well

@@ -166,7 +166,7 @@ def test_the_page_shows_it_all(course: Course, keys, make) -> None:
     assert all(item.difficulty is not None for item in items)
     page = class_page(course, records)
     assert "The same wrong answers on different papers" in page
-    assert f"right on the paper of {other}, wrong on the others" in page
+    assert f"right on the paper of {other}, wrong on the other;" in page
     assert "no verdict on anybody" in page
     for word in ("cheat", "copied", "plagiar", "suspect"):
         assert word not in page.lower()

@@ -16,13 +16,11 @@ from grader.classroom import ClassOptions, grade_class
 from grader.course.exam import draw_paper
 from grader.course.model import Assignment, Course, load_course
 from grader.course.paper import as_exam_notebook
-from grader.errors import CourseError
 from grader.feedback.pages import student_page
 from grader.grade import SubmissionResult, as_record, grade_folder
 from grader.judge.assignment import AssignmentJudge, digest_of_suites
 from grader.judge.exam import PersonalKey, personal_key
 from grader.judge.verdict import Verdict
-from grader.publishing.gradescope import bundle
 from grader.sandbox.host import SandboxOptions, Zygote
 
 NOON = datetime(2027, 2, 8, 12, tzinfo=UTC)
@@ -223,9 +221,3 @@ def test_the_audit_proves_another_paper_under_each_seed(course: Course, exam: As
         for seed in range(12):
             for exercise in exam.exercises:
                 assert bench.run(Task(Kind.TRIAL, exam, (exercise.name,), seed)).findings == []
-
-
-def test_gradescope_cannot_know_whose_paper_it_is(course: Course, exam: Assignment) -> None:
-    """So there is no bundle of an exam."""
-    with pytest.raises(CourseError, match="Gradescope does not say whose"):
-        bundle(course, exam, isolation="strict")
