@@ -14,7 +14,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -171,7 +171,11 @@ class Desk:
             raise UsageError(
                 f"{self._folder} holds no {PUBLIC}: fetch the assignment anew, and put it beside your notebook"
             )
-        return check_live(course, assignment, names, self._shell.user_module, self._locate)
+        here = vars(self._shell.user_module)
+        below = {name for exercise in assignment.exercises if exercise.name in names for name in exercise.builds_on}
+        asked = [*names, *(name for name in below if name in here)]  # whether to wait for those is to be known, too
+        report = check_live(course, assignment, asked, self._shell.user_module, self._locate)
+        return replace(report, exercises=tuple(checked for checked in report.exercises if checked.name in names))
 
     def _names(self, assignment: Assignment, line: str) -> list[str]:
         """The exercises that a line names. Raises UsageError for a name that is none."""
@@ -216,6 +220,8 @@ def _refusal(shell: InteractiveShell, checked: Checked) -> str:
         return f"{name}: there is no public check of it here"
     if checked.state is State.UNWRITTEN and is_stub(shell.user_module, name):
         return f"{name} is not written yet: write it in its cell, run that cell, then %check {name}"
+    if checked.state is State.WAITING:
+        return f"{name} builds on {' and '.join(checked.waits_for)}: mend that first, then %check {name}"
     return f"{name}: the public checks do not pass.\n" + "\n".join(explain(checked))
 
 

@@ -142,6 +142,9 @@ def test_what_builds_on_something_wrong_waits(notebook: Notebook) -> None:
     """It is said what to mend first."""
     notebook.run(RIGHT, "def area(a, b):\n    return a + b", "%check")
     assert "waits     volume\n    builds on area: mend that first" in notebook.text
+    notebook.run("%check volume")
+    assert "0 of 1 right\n  waits     volume\n    builds on area: mend that first" in notebook.text
+    assert "volume builds on area: mend that first" in str(notebook.run("%points volume"))
 
 
 def test_an_unwritten_function_is_no_mistake(notebook: Notebook) -> None:
