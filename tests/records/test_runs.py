@@ -40,18 +40,24 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> ClassOptions:
     return options
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of a few megabytes."""
-    folder = tmp_path / "disk"
+@contextlib.contextmanager
+def disk(folder: Path, size: int) -> Iterator[Path]:
+    """A file system of `size` bytes in a folder, which is made. Skips where none can be mounted."""
     folder.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", f"size={SMALL}", "tmpfs", str(folder)]
+    words = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(words, capture_output=True, check=False).returncode:
         pytest.skip("a file system of its own cannot be mounted here (it takes root)")
     try:
         yield folder
     finally:
         subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of a few megabytes."""
+    with disk(tmp_path / "disk", SMALL) as folder:
+        yield folder
 
 
 def fill(folder: Path) -> None:
@@ -173,3 +179,23 @@ def test_a_full_disk_loses_nothing(small_disk: Path, quiet: ClassOptions, tmp_pa
     assert sorted(step.record["student"] for step in steps if not step.graded) == sorted(done)
     assert students_in(url) == sorted(STUDENTS)
     assert results(options) == results(quiet)
+
+
+def test_a_server_with_a_full_disk_loses_nothing(postgres: Postgres, record: Callable[..., dict[str, Any]]) -> None:
+    """It says so, which is no loss of the connection: nobody waits; with room, the same journal goes on."""
+    with disk(postgres.folder / "disk", 24_000_000) as folder:
+        os.chown(folder, postgres.account["user"], postgres.account["group"])
+        postgres.sql(f"CREATE TABLESPACE small LOCATION '{folder}'")
+        postgres.sql("CREATE DATABASE narrow TABLESPACE small")
+        with Journal(postgres.url("narrow")) as journal:
+            journal.add(record("ada", one=("passed", 1, 1)), "key")
+            fill(folder)
+            drawn = [os.urandom(500_000).hex()]
+            with pytest.raises(JournalError, match="No space left on device; what was graded is kept: make room"):
+                journal.add(record("bela", one=("passed", 1, 1)), "key", drawn)
+            (folder / "ballast").unlink()
+            journal.add(record("bela", one=("passed", 1, 1)), "key", drawn)
+            assert sorted(student for student, _ in journal.latest()) == ["ada", "bela"]
+        assert students_in(postgres.url("narrow")) == ["ada", "bela"]
+        postgres.sql("DROP DATABASE narrow")
+        postgres.sql("DROP TABLESPACE small")
