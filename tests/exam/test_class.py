@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from grader.course.model import Assignment, Course
 from grader.feedback.class_view import view_class
@@ -171,6 +174,22 @@ def test_the_page_shows_it_all(course: Course, keys, make) -> None:
     for word in ("cheat", "copied", "plagiar", "suspect"):
         assert word not in page.lower()
     assert "<b>" not in page
+
+
+def test_the_page_can_be_read_on_a_phone(chromium: Browser, course: Course, keys, make, tmp_path: Path) -> None:
+    """The exam's tables scroll in themselves, in light and dark; axe finds nothing, and nothing is loaded."""
+    one, other = of_template(keys, "q4", "graph")[:2]
+    file = tmp_path / "report.html"
+    file.write_text(class_page(course, make({one: {"q4": keys[other].questions["q4"].value()}})), encoding="utf-8")
+    for scheme in ("light", "dark"):
+        page = chromium.new_page(viewport={"width": 375, "height": 740}, color_scheme=scheme)
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto(file.as_uri())
+        assert asked == [file.as_uri()]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375
+        assert Axe().run(page).response["violations"] == []
+        page.close()
 
 
 def test_whoever_has_it_from_the_next_is_met(course: Course, exam: Assignment, found) -> None:
