@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import os
 import secrets
 import threading
 from concurrent.futures.process import BrokenProcessPool
@@ -34,6 +35,7 @@ from grader.pool import Pool, open_pool
 from grader.publishing.cells import as_notebook, repair
 from grader.publishing.nbgrader_course import NbgraderCourse
 from grader.records.journal import Journal, JudgedBy
+from grader.records.stores import journal_url
 from grader.sandbox.discovery import Found
 from grader.sandbox.host import Level, SandboxOptions
 
@@ -91,6 +93,10 @@ class JudgeInSandbox(_Ours):
         Level.STRICT.value,
         help="How far student code is kept away. Below strict only for your own code.",
     ).tag(config=True)
+    journal = Unicode(
+        "",
+        help="A file, or a database's URL; default: $GRADER_JOURNAL, else results/journal.sqlite in nbgrader's folder.",
+    ).tag(config=True)
     seed = Integer(None, allow_none=True, help="Of the random inputs; None: a new one each time.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
@@ -115,7 +121,8 @@ class JudgeInSandbox(_Ours):
         page = output / "feedback" / student / f"{assignment.name}.html"
         page.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(page, page_of_record(course, {**record, "figures": figures or []}, datetime.now(UTC)))
-        with Journal(f"sqlite:///{output / 'journal.sqlite'}") as journal:
+        words = self.journal or os.environ.get("GRADER_JOURNAL") or str(output / "journal.sqlite")
+        with Journal(journal_url(words)) as journal:
             key = JudgedBy(terms.suite, terms.course, terms.level, self.seed).key
             journal.add(record, key, figures, handed_in)
         return record

@@ -84,8 +84,8 @@ def recorded(folder: NbgraderCourse) -> dict[str, Any]:
 
 
 def test_both_doors_record_the_same(made: NbgraderCourse, tmp_path: Path) -> None:
-    """Scores, comments, penalties, times; and copies, byte for byte, also of notebooks from elsewhere and of no notebook
-    at all."""
+    """Scores, comments, penalties, times; and copies, byte for byte, also of notebooks from elsewhere and of files
+    that are none."""
     theirs, ours = copied(made, tmp_path / "theirs"), copied(made, tmp_path / "ours")
     done = autograde(theirs)
     assert done.returncode == 0, done.stderr
