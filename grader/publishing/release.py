@@ -114,14 +114,14 @@ def publish(
         version, day = (before.version, before.published) if same else (before.version + 1, today)
         now = now.model_copy(update={"version": version, "published": day})
     api = nbgrader.api(ExchangeReleaseAssignment={"force": True})
-    is_needed = force or not same or assignment.name not in api.get_released_assignments()
+    is_needed = force or not same or not _is_out(nbgrader, api, assignment)
     if is_needed:
         stamp = _stamp(nbgrader, assignment, suite, now.published, now.version)
         notebook = source_notebook(course, assignment, stamp)
         _refuse_other_cells(nbgrader, assignment, notebook)
         _write_source(nbgrader, assignment, {**files, STAMP: stamp.text().encode()}, notebook, before)
         _generate(nbgrader, assignment, notebook)
-    if now.due != (before.due if before else None):
+    if now.due != (before.due if before else None) or (is_needed and now.due):
         _set_due(nbgrader, assignment, now.due)
     if is_needed:
         _ask(api.release_assignment(assignment.name), "release", assignment)
@@ -156,6 +156,20 @@ def handed_in(nbgrader: NbgraderCourse, assignment: str) -> list[str]:
 
 
 # --- nbgrader's part ---
+
+
+def _is_out(nbgrader: NbgraderCourse, api: Any, assignment: Assignment) -> bool:
+    """Whether what was published is where it belongs: in the exchange, in release/, in the gradebook."""
+    from nbgrader.api import Gradebook, MissingEntry
+
+    if assignment.name not in api.get_released_assignments():
+        return False
+    try:
+        with Gradebook(nbgrader.db_url, nbgrader.course_id) as gradebook:
+            gradebook.find_notebook(assignment.module, assignment.name)
+    except MissingEntry:
+        return False
+    return (nbgrader.release(assignment.name) / f"{assignment.module}.ipynb").is_file()
 
 
 def _generate(nbgrader: NbgraderCourse, assignment: Assignment, notebook: str) -> None:

@@ -140,11 +140,23 @@ def test_an_unchanged_assignment_is_left_alone(course: Course) -> None:
     assert contents(outbound(course)) == given
 
 
-def test_what_was_taken_out_of_the_exchange_is_put_back(course: Course) -> None:
-    """It did not change, but students do not find it."""
-    shutil.rmtree(outbound(course))
+@pytest.mark.parametrize("lost", ["exchange", "release", "gradebook"])
+def test_what_was_lost_is_put_back(course: Course, lost: str) -> None:
+    """The assignment did not change, but students do not find it, or nbgrader does not know it any more."""
+    from nbgrader.api import Gradebook
+
+    nbgrader = opened(course)
+    if lost == "gradebook":
+        with Gradebook(nbgrader.db_url, nbgrader.course_id) as gradebook:
+            gradebook.remove_assignment(NAME)
+    else:
+        shutil.rmtree({"exchange": outbound(course), "release": nbgrader.release(NAME)}[lost])
     assert publish_now(course).is_released
     assert (outbound(course) / f"{MODULE}.ipynb").is_file()
+    assert (nbgrader.release(NAME) / f"{MODULE}.ipynb").is_file()
+    with Gradebook(nbgrader.db_url, nbgrader.course_id) as gradebook:
+        assert len(gradebook.find_notebook(MODULE, NAME).grade_cells) == 4
+    assert not publish_now(course).is_released
 
 
 def test_a_changed_assignment_says_what_changed_and_what_it_means(course: Course) -> None:
@@ -206,6 +218,7 @@ def test_a_change_of_the_due_date_needs_no_new_release(course: Course) -> None:
     assert publish_now(course).changes == ()
 
 
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own, of add_submission
 def test_cells_may_come_and_go_until_work_was_graded(course: Course) -> None:
     """After that nbgrader refuses; it is said before anything is written, with what came and went."""
     from nbgrader.api import Gradebook
