@@ -256,5 +256,6 @@ def export_nbgrader(output: Path, nbgrader_root: Path | None, **words: Any) -> N
     write(output, as_nbgrader(book, found, {(one.student, one.assignment): one for one in given}, people).encode())
     waiting = sum(one.waits for one in given)
     if waiting:
-        _remark([f"{waiting} submissions wait to be graded by hand: their scores may rise"])
+        wait = "1 submission waits" if waiting == 1 else f"{waiting} submissions wait"
+        _remark([f"{wait} to be graded by hand: scores may rise"])
     conclude(book, found)
