@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo
 
-.PHONY: grade test browser database lint audit bench sync clean help
+.PHONY: grade test browser database hosts lint audit bench sync clean help
 
 help:
 	@echo "make grade   set everything up, grade the sample class, say where the pages are"
@@ -21,7 +21,7 @@ grade: $(READY)
 	@$(BIN)/grader demo $(DEMO)
 	@$(BIN)/grader grade $(DEMO)/submitted --output $(DEMO)/results
 
-test: $(VENV)/.ready-test browser database
+test: $(VENV)/.ready-test browser database hosts
 	@$(BIN)/python -m pytest
 
 # Tests open the pages in Chromium; where there is none and it cannot be installed, they are skipped and say so.
@@ -40,6 +40,13 @@ database:
 	DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends postgresql >/dev/null 2>&1 || \
 	echo "No PostgreSQL: tests of a journal on it are skipped (on Debian: apt install postgresql)"; \
 	rm -f $(CLUSTERS)/no-cluster.conf
+
+# A cluster's tests make certificates, and hosts in network namespaces where root may.
+hosts:
+	@command -v ip >/dev/null && command -v openssl >/dev/null && exit; \
+	[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing iproute2, openssl ..." && apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends iproute2 openssl >/dev/null 2>&1 || \
+	echo "No ip or no openssl: tests of a cluster are skipped (on Debian: apt install iproute2 openssl)"
 
 lint: $(VENV)/.ready-test
 	@$(BIN)/ruff check .

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import re
 import secrets
 import sys
 from collections.abc import Callable, Collection, Iterator
@@ -31,6 +32,7 @@ from grader.sandbox.discovery import Found, discover
 from grader.sandbox.host import Level, SandboxOptions
 
 DISK_FAILS = {getattr(errno, name, -1) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS")}
+HALF_WRITTEN = re.compile(r"\..+\.\d+\.part")  # as atomic.py names what it has not finished
 MOST_PROCESSES = 61 if sys.platform == "win32" else 1_000  # as many as Windows can wait for at once
 
 
@@ -96,6 +98,7 @@ def grade_class(
     with (
         _disk(output),
         locked(output / ".lock", complaint),
+        _swept(output),
         Journal(url, patience=Patience(options.patience, remark)) as journal,
     ):
         before = journal.latest()
@@ -216,6 +219,20 @@ def _prepare(output: Path) -> Path:
     except OSError as error:
         raise UsageError(f"--output {output} cannot be made: {error.strerror}") from None
     return output.resolve()
+
+
+@contextlib.contextmanager
+def _swept(output: Path) -> Iterator[None]:
+    """What a killed run left half-written is removed by the next one. It looks only where a run says it did not end:
+    a large class has many folders."""
+    unfinished = output / ".unfinished"
+    if unfinished.exists():
+        for part in (*output.glob(".*.part"), *output.glob("feedback/*/.*.part")):
+            if HALF_WRITTEN.fullmatch(part.name):
+                part.unlink(missing_ok=True)
+    unfinished.touch()
+    yield
+    unfinished.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

@@ -175,6 +175,20 @@ def test_a_killed_run_loses_nothing_that_was_finished(sample: Path, tmp_path: Pa
         assert len(journal.latest()) == len(HARMLESS)
 
 
+def test_what_a_killed_run_left_half_written_is_removed(sample: Path, tmp_path: Path) -> None:
+    """The next run takes away a page that was being written, and nothing else; a run that ended leaves no mark."""
+    options = ClassOptions(sample / "submitted", tmp_path, students=("ada",), seed=1)
+    grade(load_course(TINY), options)
+    assert not (tmp_path / ".unfinished").exists()
+    half, foreign = tmp_path / "feedback" / "ada" / ".1_measures.html.4711.part", tmp_path / ".film.part"
+    for file in (half, foreign, tmp_path / ".unfinished"):
+        file.write_text("", encoding="utf-8")
+    grade(load_course(TINY), options)
+    assert not half.exists()
+    assert foreign.exists()
+    assert not (tmp_path / ".unfinished").exists()
+
+
 def test_one_run_at_a_time_writes_to_a_folder(sample: Path, tmp_path: Path) -> None:
     """A second run on the same output is refused in words."""
     import fcntl
