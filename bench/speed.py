@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib.util
 import os
 import statistics
 import subprocess
@@ -20,12 +19,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from inkernel import Direct, import_afresh
 
 from grader.course.model import load_course
 from grader.grade import as_record, grade_folder
@@ -44,7 +46,7 @@ import sys
 import numpy as np
 import pytest
 sys.path.insert(0, {bench!r})
-from speed import Direct, import_afresh
+from inkernel import Direct, import_afresh
 
 
 @pytest.fixture
@@ -56,53 +58,6 @@ def student():
 def rng():
     return np.random.default_rng(1)
 """
-
-
-class DirectFunction:
-    """A function of the student's module, called in this process."""
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self.function = function
-        self.changed: tuple[str, ...] = ()
-
-    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        before = [value.copy() if isinstance(value, np.ndarray) else value for value in arguments]
-        answer = self.function(*arguments, **keywords)
-        pairs = zip(before, arguments, strict=True)
-        self.changed = tuple(
-            str(i)
-            for i, (old, new) in enumerate(pairs)
-            if isinstance(old, np.ndarray) and not np.array_equal(old, new, equal_nan=True)
-        )
-        return answer
-
-    def each(self, calls: list[tuple[Any, ...]]) -> list[Any]:
-        return [self(*call) for call in calls]
-
-
-class Direct:
-    """The student's module itself, in the form that suites use."""
-
-    def __init__(self, module: ModuleType) -> None:
-        self._module = module
-
-    def __getattr__(self, name: str) -> DirectFunction:
-        return DirectFunction(getattr(self._module, name))
-
-    def _begin(self) -> None:
-        """Nothing to record."""
-
-    def _together(self) -> contextlib.AbstractContextManager[None]:
-        return contextlib.nullcontext()
-
-
-def import_afresh(path: str) -> ModuleType:
-    """Compile and run a module's source, as an import does that finds no cache."""
-    spec = importlib.util.spec_from_loader(Path(path).stem, loader=None)
-    assert spec is not None
-    module = importlib.util.module_from_spec(spec)
-    exec(compile(Path(path).read_text(encoding="utf-8"), path, "exec"), module.__dict__)
-    return module
 
 
 def main(names: list[str]) -> None:
