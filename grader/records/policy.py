@@ -104,15 +104,21 @@ def totals(
         if row.assignment in scheme.weights:
             handed_in.setdefault(row.student, {}).setdefault(row.assignment, []).append(row)
     granted = of_student(extensions)
-    return [_total(scheme, student, own, granted.get(student, []), now) for student, own in sorted(handed_in.items())]
+    terms = [_Terms.of(scheme.policy, name) for name in scheme.weights]
+    return [
+        _total(scheme, terms, student, own, granted.get(student, ()), now) for student, own in sorted(handed_in.items())
+    ]
 
 
 def _total(
-    scheme: Scheme, student: str, rows: Mapping[str, list[Graded]], extensions: Sequence[Extension], now: datetime
+    scheme: Scheme,
+    terms: Sequence[_Terms],
+    student: str,
+    rows: Mapping[str, list[Graded]],
+    extensions: Sequence[Extension],
+    now: datetime,
 ) -> Total:
-    marks = tuple(
-        mark_of(scheme.policy, name, attempts_of(rows.get(name, ())), extensions, now) for name in scheme.weights
-    )
+    marks = tuple(_mark_under(one, attempts_of(rows.get(one.assignment, ())), extensions, now) for one in terms)
     least, dropped = _weighed(scheme, marks, lambda mark: mark.least)
     most = least if all(mark.decided for mark in marks) else _weighed(scheme, marks, lambda mark: mark.most)[0]
     letters = {scheme.policy.letter(share) for share in (least, most) if share is not None}
@@ -122,40 +128,97 @@ def _total(
 # --- one assignment ---
 
 
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What a policy says of an assignment that is due at a certain time, worked out once for a class."""
+
+    policy: Policy
+    assignment: str
+    due: datetime | None  # as the course's clocks show it; None: never
+    ends: datetime | None  # in time until then
+    closes: datetime | None  # counts until then; None: always
+
+    @classmethod
+    def of(cls, policy: Policy, assignment: str) -> _Terms:
+        due = policy.due.get(assignment)
+        return cls.until(policy, assignment, policy.local(due) if due else None)
+
+    @classmethod
+    def until(cls, policy: Policy, assignment: str, due: datetime | None) -> _Terms:
+        if due is None:
+            return cls(policy, assignment, None, None, None)
+        ends = policy.instant(due) + policy.grace
+        closes = None if policy.late.until is None else policy.instant(due + policy.late.until) + policy.grace
+        return cls(policy, assignment, due, ends, closes)
+
+    def extended(self, granted: Iterable[Extension]) -> _Terms:
+        """The terms of a student who has more time."""
+        if self.due is None:
+            return self
+        due = max((one.due(self.policy, self.due) for one in granted), default=self.due)
+        return self if due == self.due else self.until(self.policy, self.assignment, due)
+
+    def admit(self, attempt: Attempt) -> bool:
+        """Whether an attempt came while work still counted. What came nobody knows when is not late."""
+        if self.closes is None or attempt.handed_in is None:
+            return True
+        at = attempt.handed_in.at
+        return at <= self.closes or _whole(at) <= self.closes
+
+    def days_late(self, attempt: Attempt) -> int:
+        if self.due is None or self.ends is None or attempt.handed_in is None or attempt.handed_in.at <= self.ends:
+            return 0
+        return days_late(self.policy, self.due, attempt.handed_in.at)
+
+
 def mark_of(
     policy: Policy, assignment: str, attempts: Sequence[Attempt], extensions: Iterable[Extension], now: datetime
 ) -> Mark:
     """What an assignment is worth for a student. attempts: in order. extensions: the student's own."""
-    policy = policy.of(assignment)
-    granted = [one for one in extensions if one.assignment in ("", assignment)]
-    own = policy.local(policy.due[assignment]) if assignment in policy.due else None
-    due = max((one.due(policy, own) for one in granted), default=own) if own else None
+    return _mark_under(_Terms.of(policy, assignment), attempts, extensions, now)
+
+
+def _mark_under(own: _Terms, attempts: Sequence[Attempt], extensions: Iterable[Extension], now: datetime) -> Mark:
+    """The same, under the terms that hold for the class."""
+    granted = [one for one in extensions if one.assignment in ("", own.assignment)]
+    terms = own.extended(granted) if granted else own
     excused = any(one.excused for one in granted)
-    blank = Mark(assignment, State.MISSING, attempts=len(attempts), due=due, excused=excused)
-    if not attempts:
-        is_open = due is not None and now <= policy.instant(due) + policy.grace
-        return replace(blank, state=State.OPEN if is_open else State.MISSING)
-    candidates = _candidates(policy, _taken(policy, attempts), own, due)
+    candidates = _candidates(own, terms, _taken(own.policy, attempts))
     if not candidates:
-        return replace(blank, state=State.REFUSED)
-    marks = [_mark(policy, blank, number, attempt) for number, attempt in candidates]
+        return Mark(
+            own.assignment, _state(terms, attempts, now), attempts=len(attempts), due=terms.due, excused=excused
+        )
+    marks = [_mark(terms, number, attempt, len(attempts), excused) for number, attempt in candidates]
+    if len(marks) == 1 and marks[0].decided:
+        return marks[0]
     best = max(marks, key=lambda mark: (mark.least, mark.most, -mark.attempt))
     most = max(mark.most for mark in marks)
     return best if most - best.least <= _EPSILON else replace(best, most=most, state=State.HELD)
 
 
-def _mark(policy: Policy, blank: Mark, number: int, attempt: Attempt) -> Mark:
-    days = days_late(policy, blank.due, attempt.handed_in.at) if blank.due and attempt.handed_in else 0
-    kept = 1 - policy.late.deducted(days)
-    return replace(
-        blank,
-        state=State.COUNTED,
-        least=0.0 if attempt.held else kept * attempt.share,
-        most=kept if attempt.held else kept * attempt.share,
+def _state(terms: _Terms, attempts: Sequence[Attempt], now: datetime) -> State:
+    """What stands behind a mark to which no attempt leads."""
+    if attempts:
+        return State.REFUSED
+    return State.OPEN if terms.ends is not None and now <= terms.ends else State.MISSING
+
+
+def _mark(terms: _Terms, number: int, attempt: Attempt, attempts: int, excused: bool) -> Mark:
+    days = terms.days_late(attempt)
+    kept = 1 - terms.policy.late.deducted(days)
+    worth = kept * attempt.share
+    return Mark(
+        terms.assignment,
+        State.COUNTED,
+        least=0.0 if attempt.held else worth,
+        most=kept if attempt.held else worth,
         days_late=days,
         deducted=1 - kept,
         attempt=number,
+        attempts=attempts,
         handed_in=attempt.handed_in,
+        due=terms.due,
+        excused=excused,
     )
 
 
@@ -170,28 +233,19 @@ def _taken(policy: Policy, attempts: Sequence[Attempt]) -> list[tuple[int, Attem
     return taken
 
 
-def _candidates(
-    policy: Policy, taken: Sequence[tuple[int, Attempt]], own: datetime | None, due: datetime | None
-) -> list[tuple[int, Attempt]]:
-    """Those of which the best counts.
+def _candidates(own: _Terms, terms: _Terms, taken: list[tuple[int, Attempt]]) -> list[tuple[int, Attempt]]:
+    """Those of which the best counts. own: the terms without an extension.
 
     Where the last counts, an attempt that only an extension lets in replaces an earlier one if it is better: more time
     never hurts.
     """
-    admitted = [one for one in taken if _is_admitted(policy, due, one[1])]
-    anyway = [one for one in admitted if _is_admitted(policy, own, one[1])]
-    if policy.counts is Counts.BEST:
+    admitted = [one for one in taken if terms.admit(one[1])]
+    if len(admitted) < 2 or own.policy.counts is Counts.BEST:
         return admitted
-    if policy.counts is Counts.FIRST:
+    anyway = admitted if terms is own else [one for one in admitted if own.admit(one[1])]
+    if own.policy.counts is Counts.FIRST:
         return anyway[:1] or admitted[:1]
     return anyway[-1:] + [one for one in admitted if one not in anyway]
-
-
-def _is_admitted(policy: Policy, due: datetime | None, attempt: Attempt) -> bool:
-    """Whether an attempt came while work still counted. What came nobody knows when is not late."""
-    if due is None or policy.late.until is None or attempt.handed_in is None:
-        return True
-    return _whole(attempt.handed_in.at) <= policy.instant(due + policy.late.until) + policy.grace
 
 
 def days_late(policy: Policy, due: datetime, at: datetime) -> int:
@@ -232,8 +286,9 @@ def _weighed(
     scheme: Scheme, marks: Iterable[Mark], share: Callable[[Mark], float]
 ) -> tuple[float | None, frozenset[str]]:
     """The weighted mean of the shares, and what was left out of it for the student's good."""
+    never = scheme.policy.never_drop
     parts = [
-        _Part(mark.assignment, share(mark), weight, mark.assignment not in scheme.policy.never_drop, mark.excused)
+        _Part(mark.assignment, share(mark), weight, mark.assignment not in never, mark.excused)
         for mark in marks
         if (weight := scheme.weights[mark.assignment]) > 0 and _is_in(mark)
     ]
@@ -256,6 +311,8 @@ def _best_kept(parts: Sequence[_Part], drops: int) -> list[_Part]:
     (Dinkelbach's method for the largest ratio, as in D. M. Kane and J. M. Kane, "Dropping lowest grades", 2006).
     """
     kept = list(parts)
+    if not drops and not any(part.optional for part in parts):
+        return kept
     while True:
         mean = _mean(kept)
         below = sorted((part for part in parts if part.share < mean - _EPSILON), key=lambda part: part.gain(mean))
