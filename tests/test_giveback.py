@@ -21,6 +21,7 @@ import pytest
 pytest.importorskip("nbgrader", reason="nbgrader is not installed: pip install 'grader[nbgrader]'")
 
 import nbformat
+from nbgrader.api import Gradebook
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import determine_grade
 
@@ -101,8 +102,6 @@ def graded(folder: NbgraderCourse, *, students: tuple[str, ...] = (), seed: int 
 @pytest.fixture
 def theirs(whole: tuple[NbgraderCourse, dict[str, Record]]) -> Iterator[Any]:
     """The gradebook, as nbgrader opens it."""
-    from nbgrader.api import Gradebook
-
     with Gradebook(whole[0].db_url, "measures") as opened:
         yield opened
 
@@ -176,6 +175,23 @@ def test_comments_say_what_the_page_says(whole: tuple[NbgraderCourse, dict[str, 
     assert (comment("emil", "area") or "").startswith("Its cell does not define area: was it renamed or deleted?")
 
 
+def test_nothing_of_a_students_is_html(made: NbgraderCourse, tmp_path: Path) -> None:
+    """Neither in the comment, which nbgrader takes for Markdown, nor in what stands under the points."""
+    folder = copied(made, tmp_path / "course")
+    hostile = "def celsius(f):\n    raise ValueError('<script>alert(1)</script>')  # <b>"
+    hand_in(folder, "ada", celsius=hostile, essay="<script>alert(2)</script>")
+    graded(folder)
+    with Gradebook(folder.db_url, "measures") as theirs:
+        comment = theirs.find_comment("celsius", MODULE, ASSIGNMENT, "ada").comment
+    copy = copy_of(folder, "ada")
+    outputs = [output for cell in copy.cells for output in cell.get("outputs", ())]
+    shown = [output.data.get("text/html", "") for output in outputs]
+    prose = [cell.source for cell in copy.cells if cell.cell_type != "code"]
+    assert "ValueError" in comment
+    assert any("ValueError" in text for text in shown)
+    assert not any("<script" in text for text in (comment, page_of(folder, "ada"), *shown, *prose))
+
+
 def test_files_beside_the_notebook(whole: tuple[NbgraderCourse, dict[str, Record]]) -> None:
     """A student's own are there, what was given out is as it was given out, and no link is followed."""
     folder, _ = whole
@@ -210,8 +226,6 @@ def test_nothing_hidden_comes_back(whole: tuple[NbgraderCourse, dict[str, Record
 
 def test_pages_have_scores_hints_and_what_staff_added(made: NbgraderCourse, tmp_path: Path) -> None:
     """Scores and comments by hand come with the next page, escaped; lateness is said."""
-    from nbgrader.api import Gradebook
-
     folder = copied(made, tmp_path / "course")
     hand_in(folder, "ada", **right(folder.course), essay="Because.")
     records = graded(folder)

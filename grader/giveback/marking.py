@@ -10,7 +10,7 @@ from grader.course.model import Assignment
 from grader.errors import PublishingError
 from grader.feedback.staff import StaffRow, StaffView, rows_of
 from grader.feedback.student_view import NOT_WRITTEN, ExerciseView, State
-from grader.publishing.cells import POINTS, Json, Repaired, RepairedCell
+from grader.publishing.cells import POINTS, Json, Repaired, RepairedCell, without_html
 from grader.publishing.gradebook import Expected, Given
 
 Record = dict[str, Any]  # a line of results.jsonl
@@ -77,7 +77,7 @@ def _comment(view: ExerciseView | None, cell: RepairedCell, odd: str) -> str | N
         said.append(_blame(view))
     elif view is not None and view.state is not State.RIGHT and NOT_WRITTEN not in view.message:
         said += [view.message, *view.hints]
-    return "\n".join(said) or None
+    return without_html("\n".join(said)) or None  # nbgrader's feedback takes it for Markdown
 
 
 def view_of_staff(given: Given | None, remarks: tuple[str, ...]) -> StaffView:

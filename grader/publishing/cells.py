@@ -23,6 +23,7 @@ MOST_PROSE = 200_000  # characters of a text cell: more than anyone reads, and l
 CHECK, POINTS = "-check", "-points"  # what the ids of an exercise's locked cells end in
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # as nbformat has it
 _SURROGATE = re.compile("[\ud800-\udfff]")  # what UTF-8 cannot say
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")  # what may begin HTML
 _IMAGE = re.compile(r"image/(png|jpeg|gif|webp)")  # pictures that hold no script
 
 
@@ -317,9 +318,21 @@ def _as_cell(cell: RepairedCell, fresh: Iterable[str], outputs: Sequence[Json]) 
         metadata["nbgrader"] = dict(cell.released.nbgrader)
         if not cell.released.is_solution:
             metadata |= {"deletable": False, "editable": False}
-    whole: Json = {"cell_type": cell.kind, "id": own or next(iter(fresh)), "metadata": metadata, "source": cell.source}
+    source = cell.source if cell.kind == "code" or _is_ours(cell) else without_html(cell.source)
+    whole: Json = {"cell_type": cell.kind, "id": own or next(iter(fresh)), "metadata": metadata, "source": source}
     if cell.kind == "code":
         whole |= {"execution_count": None, "outputs": list(outputs)}
     elif cell.attachments:
         whole["attachments"] = dict(cell.attachments)
     return whole
+
+
+def _is_ours(cell: RepairedCell) -> bool:
+    """Whether its text is what was given out."""
+    return cell.released is not None and (cell.is_unchanged or not cell.released.is_solution)
+
+
+def without_html(text: str) -> str:
+    """A student's text in which no HTML begins: formgrader shows text cells as they are, scripts included. A space
+    behind the < changes no formula and no comparison."""
+    return _TAG.sub("< ", text)

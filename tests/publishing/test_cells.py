@@ -168,6 +168,19 @@ def test_prose_is_cut_and_only_pictures_are_kept() -> None:
     assert cell.attachments == {"a.png": {"image/png": "iVBO"}}
 
 
+def test_html_in_a_students_text_is_shown_as_text() -> None:
+    """formgrader and nbgrader's feedback would run it; formulas and what the author wrote stay."""
+    text = "<script>alert(1)</script> $a < b$, $a<b$ <!-- x --> **bold**"
+    cells = [*handed_in(essay=text), HandedInCell("raw", "<img src=x onerror=alert(2)>")]
+    notebook = nbformat.from_dict(as_notebook(mended(cells), RELEASED.metadata))
+    essay, raw = notebook.cells[-2:]
+    assert essay.source == "< script>alert(1)< /script> $a < b$, $a< b$ < !-- x --> **bold**"
+    markdown2html = pytest.importorskip("nbconvert.filters").markdown2html
+    shown = markdown2html(essay.source) + markdown2html(raw.source)
+    assert "<strong>bold</strong>" in shown
+    assert not re.search(r"<(script|img|!--)", shown)
+
+
 texts = st.sampled_from(
     [
         "",
