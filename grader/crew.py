@@ -109,7 +109,6 @@ def work_off(crew: Crew, jobs: Iterable[Job], hold: Callable[[Job], Record]) -> 
         if not running:
             return
         done = wait(running, LOOK_SECONDS, FIRST_COMPLETED).done
-        crew.look_after()
         for future in done:
             job = running.pop(future)
             try:
@@ -122,3 +121,4 @@ def work_off(crew: Crew, jobs: Iterable[Job], hold: Callable[[Job], Record]) -> 
                     (suspects if lost.blamed else again).append(job)
             else:
                 yield job, record
+        crew.look_after()  # last: what was done is taken, whatever became of the crew

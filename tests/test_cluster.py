@@ -228,7 +228,7 @@ def test_who_has_no_certificate_of_the_class_is_not_let_in(cluster: Cluster, sub
         (Place("http://10.0.0.1:8786"), "tls://HOST:PORT"),
         (Place("tcp://10.0.0.1:8786", Path("certificates")), "--tls is for"),
         (Place("tls://10.0.0.1:8786"), "--tls FOLDER"),
-        (Place("tls://10.0.0.1:8786", Path("certificates")), "ca.pem is not there"),
+        (Place("tls://10.0.0.1:8786", Path("certificates")), "no ca.pem is there"),
     ],
 )
 def test_a_place_that_cannot_be_is_refused(place: Place, said: str) -> None:

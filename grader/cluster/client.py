@@ -99,7 +99,8 @@ class ClusterCrew:
 
     def _await_scheduler(self) -> None:
         """Until the client has found it again, or has given up."""
-        while self._client.status == "connecting":
+        deadline = time.monotonic() + 2 * self._place.patience
+        while self._client.status == "connecting" and time.monotonic() < deadline:
             time.sleep(0.05)
         if self._client.status != "running":
             raise self._gone()
