@@ -4,11 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo
+TERM := demo-nbgrader
 
-.PHONY: grade test browser database hosts lint audit bench sync clean help
+.PHONY: grade demo-nbgrader test browser database hosts lint audit bench sync clean help
 
 help:
 	@echo "make grade   set everything up, grade the sample class, say where the pages are"
+	@echo "make demo-nbgrader   a term with 25 students through real nbgrader: published, handed in, graded, given back"
 	@echo "make test    set everything up, run the tests"
 	@echo "make lint    ruff and mypy"
 	@echo "make audit   prove the suites of the whole course"
@@ -20,6 +22,11 @@ grade: $(READY)
 	@rm -rf $(DEMO)/submitted $(DEMO)/expected.csv
 	@$(BIN)/grader demo $(DEMO)
 	@$(BIN)/grader grade $(DEMO)/submitted --output $(DEMO)/results
+
+demo-nbgrader: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[nbgrader]'
+	@rm -rf $(TERM)
+	@$(BIN)/python tests/round_trip.py $(TERM)
 
 test: $(VENV)/.ready-test browser database hosts
 	@$(BIN)/python -m pytest
@@ -83,4 +90,4 @@ $(VENV)/.ready-test: $(READY)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(DEMO) results build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(DEMO) $(TERM) results build *.egg-info .pytest_cache .mypy_cache .ruff_cache
