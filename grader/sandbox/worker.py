@@ -108,6 +108,7 @@ class Worker:
         sys.modules[self._module.__name__] = self._module
         self._remember({**{f"{sibling}.py": text for sibling, text in siblings.items()}, **dict(main)})
         if self._alone:
+            builtins.__dict__["get_ipython"] = NoShell
             sys.meta_path[:] = [
                 importlib.machinery.BuiltinImporter,
                 importlib.machinery.FrozenImporter,
@@ -296,6 +297,16 @@ def _content(value: Any) -> object:
     if isinstance(value, float):
         return value.hex()  # NaN equals itself, and -0.0 is not 0.0
     return value if isinstance(value, int | str) else id(value)
+
+
+class NoShell:
+    """What get_ipython() gives here. Notebooks call it, and scripts that were made from notebooks are full of it: as
+    with magics, what is asked of it does nothing."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *arguments, **keywords: None
 
 
 class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):

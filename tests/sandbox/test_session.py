@@ -342,6 +342,20 @@ def test_a_notebook_is_run_cell_by_cell(zygote: Zygote) -> None:
     ]
 
 
+def test_a_notebooks_shell_does_nothing(zygote: Zygote, script: Callable[..., Snapshot]) -> None:
+    """A script that was made from a notebook loads, and what it asks of IPython gives nothing."""
+    text = (
+        "get_ipython().run_line_magic('matplotlib', 'inline')\n"
+        "files = get_ipython().getoutput('ls /')\n"
+        "colab = 'google.colab' in str(get_ipython())\n"
+        "def get(): return [files, colab, get_ipython().system('id')]\n"
+    )
+    with Session(zygote, script(text)) as session:
+        assert session.open() == []
+        session.clock = Clock(20)
+        assert session.student.get() == [None, False, None]
+
+
 def test_a_variable_can_be_asked_for(zygote: Zygote, script: Callable[..., Snapshot]) -> None:
     """Values of the module, such as an exam's answers, come by name."""
     with Session(zygote, script("q1 = [1, 2]\nq2 = {'b', 'a'}\n")) as session:
