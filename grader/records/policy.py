@@ -9,9 +9,10 @@ What is held is not decided: it makes a mark, and perhaps the total, a range fro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from grader.course.policy import DAY, Counts, HandedIn, Policy
 from grader.records.attempts import Attempt, Graded, attempts_of
@@ -31,8 +32,7 @@ class State(StrEnum):
     OPEN = "open"  # nothing handed in, and there is time: not in the total yet
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What a student has for one assignment. Shares are of its points, with lateness taken off."""
 
     assignment: str
@@ -140,6 +140,7 @@ class _Terms:
 
     @classmethod
     def of(cls, policy: Policy, assignment: str) -> _Terms:
+        policy = policy.of(assignment)
         due = policy.due.get(assignment)
         return cls.until(policy, assignment, policy.local(due) if due else None)
 
@@ -193,7 +194,7 @@ def _mark_under(own: _Terms, attempts: Sequence[Attempt], extensions: Iterable[E
         return marks[0]
     best = max(marks, key=lambda mark: (mark.least, mark.most, -mark.attempt))
     most = max(mark.most for mark in marks)
-    return best if most - best.least <= _EPSILON else replace(best, most=most, state=State.HELD)
+    return best if most - best.least <= _EPSILON else best._replace(most=most, state=State.HELD)
 
 
 def _state(terms: _Terms, attempts: Sequence[Attempt], now: datetime) -> State:
