@@ -192,6 +192,14 @@ def test_nothing_of_a_students_is_html(made: NbgraderCourse, tmp_path: Path) -> 
     assert not any("<script" in text for text in (comment, page_of(folder, "ada"), *shown, *prose))
 
 
+def test_the_page_says_what_could_not_be_found(whole: tuple[NbgraderCourse, dict[str, Record]]) -> None:
+    """To its student; a page of which there is nothing to say has no such part."""
+    assert "About your notebook" in page_of(whole[0], "emil")
+    assert "was it renamed or deleted?" in page_of(whole[0], "emil")
+    assert "About your notebook" not in page_of(whole[0], "bela")
+    assert "From your teachers" not in page_of(whole[0], "bela")
+
+
 def test_files_beside_the_notebook(whole: tuple[NbgraderCourse, dict[str, Record]]) -> None:
     """A student's own are there, what was given out is as it was given out, and no link is followed."""
     folder, _ = whole
