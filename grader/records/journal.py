@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import json
 import platform
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -29,6 +30,8 @@ from grader.records.stores import open_store
 
 Record = dict[str, Any]  # a line of results.jsonl
 AT_ONCE = 500  # records that are read at a time
+ROWS_AT_ONCE = 10_000  # rows without their records
+_EVIDENCE = {kind.value: kind for kind in Evidence}
 
 
 class _Base(DeclarativeBase):
@@ -174,7 +177,10 @@ class Journal:
             columns += [Attempt.handed_in, Attempt.handed_in_by]
         query = select(*columns)
         return self._database.run(
-            "be read", lambda session: [_graded(*row) for row in session.connection().execute(query)]
+            "be read",
+            lambda session: [
+                _graded(*row) for rows in session.connection().execute(query).partitions(ROWS_AT_ONCE) for row in rows
+            ],
         )
 
 
@@ -229,6 +235,9 @@ def _graded(
     handed_in: dt.datetime | None = None,
     by: str | None = None,
 ) -> Graded:
-    known = HandedIn(handed_in.replace(tzinfo=dt.UTC), Evidence(by)) if handed_in and by else None
+    known = None
+    if handed_in and by:
+        known = HandedIn(handed_in.replace(tzinfo=dt.UTC), _EVIDENCE.get(by) or Evidence(by))
     at = graded_at.replace(tzinfo=dt.UTC)
-    return Graded(number, student, assignment, submission, held, score, max_score, at, known)
+    names = sys.intern(student), sys.intern(assignment)  # each comes many times, and is kept once
+    return Graded(number, *names, submission, held, score, max_score, at, known)
