@@ -25,8 +25,10 @@ import argparse
 import ast
 import csv
 import hashlib
+import importlib.util
 import json
 import os
+import random
 import shutil
 import statistics
 import sys
@@ -40,6 +42,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 from matplotlib.figure import Figure
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -146,8 +149,6 @@ def imported(source: Path) -> Iterator[str]:
 
 def ordinary(material: Material, count: int) -> list[Work]:
     """The work of `count` students."""
-    import random
-
     found = []
     for number in range(count):
         kind = KINDS[number % len(KINDS)]
@@ -225,10 +226,9 @@ class Desk:
         self.materials = {name: material_of(course, name) for name in self.names}
         self.core = cores_of(1)
         write_library(folder / "library")
-        paths = {name: str(folder / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+        self.private = {name: str(folder / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
         path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
-        self.environment = {**paths, "PATH": path, "PYTHONPATH": str(folder / "library"), "PYTHONWARNINGS": "default"}
-        self._released = dict[str, Any]()
+        self.environment = {**self.private, "PATH": path, "PYTHONPATH": str(folder / "library")}
 
     def peer(self, *words: str | Path, folder: Path) -> Run:
         """Run a program of bench/.peers."""
@@ -282,11 +282,57 @@ class Time:
 
 def ours(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
     few, many = works[:: max(1, len(works) // FEW)], [work for _ in range(COPIES) for work in works]
+    grade(desk, few, [])  # the first run of all also reads a cold disk
     for title, flags in (("ours, level strict", ["--no-figures"]), ("ours, with pages and figures", [])):
         small, _ = grade(desk, few, flags)
         large, _ = grade(desk, many, flags)
         each = (large - small) / (len(many) - len(few))
         yield Time(title, len(many), large, each, feedback=not flags, ours=True)
+
+
+def ours_for_nbgrader(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
+    """`grader grade --nbgrader`: gradebook, copies and pages as nbgrader's users expect them."""
+    if importlib.util.find_spec("nbgrader") is None:
+        print("no nbgrader beside grader: `grader grade --nbgrader` is left out", file=sys.stderr)
+        return
+    few, many = works[:: max(1, len(works) // FEW)], [work for _ in range(COPIES) for work in works]
+    root = published(desk)
+    grade_for_nbgrader(desk, root, few, [])  # the first makes the gradebook
+    for title, flags in (("ours, --nbgrader, no figures", ["--no-figures"]), ("ours, --nbgrader", [])):
+        small, large = (grade_for_nbgrader(desk, root, chosen, flags) for chosen in (few, many))
+        yield Time(title, len(many), large, (large - small) / (len(many) - len(few)), feedback=True, ours=True)
+
+
+def published(desk: Desk) -> Path:
+    """nbgrader's folder, with the assignments published by `grader publish` into an exchange of its own."""
+    root = desk.folder / "ours for nbgrader"
+    root.mkdir()
+    config = f"c = get_config()\nc.CourseDirectory.course_id = {desk.course.course!r}\n"
+    config += f"c.Exchange.root = {str(root / 'exchange')!r}\n"
+    (root / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    (root / "exchange").mkdir(mode=0o777)
+    (root / "exchange").chmod(0o777)
+    words = [sys.executable, "-m", "grader", "publish", *desk.names, "--course", ROOT, "--nbgrader-root", root]
+    run(words, cores=desk.core, environment=desk.private).expect(0)
+    return root
+
+
+def grade_for_nbgrader(desk: Desk, root: Path, works: Sequence[Work], flags: Sequence[str]) -> float:
+    """Seconds of `grader grade --nbgrader`. Work stands in a cell at the end of the published notebook."""
+    for step in ("submitted", "autograded", "feedback"):
+        shutil.rmtree(root / step, ignore_errors=True)
+    output = desk.folder / "ours for nbgrader, results"
+    shutil.rmtree(output, ignore_errors=True)
+    for number, work in enumerate(works):
+        name = f"{work.assignment.module}.ipynb"
+        notebook = nbformat.read(root / "release" / work.assignment.name / name, as_version=4)
+        notebook.cells.append(nbformat.v4.new_code_cell(work.text))
+        folder = root / "submitted" / f"{work.student}-{number}" / work.assignment.name
+        folder.mkdir(parents=True)
+        nbformat.write(notebook, folder / name)
+    words = [sys.executable, "-m", "grader", "grade", "--nbgrader", "--nbgrader-root", root, "--course", ROOT]
+    words += ["--output", output, "--jobs", "1", "--seed", str(SEED), *flags]
+    return run(words, cores=desk.core, environment=desk.private).expect(0).seconds
 
 
 def grade(desk: Desk, works: Sequence[Work], flags: Sequence[str]) -> tuple[float, dict[str, float]]:
@@ -319,8 +365,6 @@ def floor(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
 
 def run_checks(judge: AssignmentJudge, module: Path) -> None:
     """The tests of all exercises, as long as the module loads."""
-    import numpy as np
-
     try:
         student = Direct(import_afresh(str(module)))
     except Exception:
@@ -475,7 +519,14 @@ def otter_in_one_process(desk: Desk, works: Sequence[Work], archives: dict[str, 
     return [float(line.split()[1]) for line in done.output.splitlines() if line.startswith("took ")]
 
 
-WAYS: tuple[Callable[[Desk, Sequence[Work]], Iterator[Time]], ...] = (ours, floor, pytest_each, nbgrader, otter)
+WAYS: tuple[Callable[[Desk, Sequence[Work]], Iterator[Time]], ...] = (
+    ours,
+    ours_for_nbgrader,
+    floor,
+    pytest_each,
+    nbgrader,
+    otter,
+)
 
 
 def seconds(action: Callable[[], Any]) -> float:
@@ -514,7 +565,7 @@ def by_student(works: Sequence[Work]) -> list[str]:
 
 
 def sheet_of_times(times: Sequence[Time]) -> Sheet:
-    bases = {time.feedback: time.each for time in times if time.ours}
+    bases = {time.feedback: time.each for time in times if time.ours}  # the last of each: with what nbgrader expects
     columns = ("way", "submissions", "seconds", "ms each, start included", "ms each further", "times ours")
     rows = [
         (
@@ -527,7 +578,7 @@ def sheet_of_times(times: Sequence[Time]) -> Sheet:
         )
         for time in times
     ]
-    note = "times ours: beside ours with pages and figures where there is feedback, else beside ours without figures"
+    note = "times ours: with feedback beside the last of ours with feedback, else beside ours without figures"
     return Sheet("The same notebooks and checks, one core", columns, rows, note)
 
 
