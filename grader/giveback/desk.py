@@ -309,9 +309,7 @@ class _Traits:
 
 def _stamp(record: Record, late: Late, known: _Assignment) -> str:
     """What tells one result from another: everything that is given back follows from it."""
-    judged = {
-        key: record[key] for key in ("student", "assignment", "submission", "notes", "exercises", "seed", "level")
-    }
+    judged = {key: record[key] for key in WHAT_COUNTS}
     parts = (FORMAT, judged, late.deducted, str(late.handed_in), known.digest)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
