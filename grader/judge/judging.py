@@ -15,6 +15,7 @@ from grader.errors import CheckFailed, GraderError, Unsatisfied
 from grader.judge.checks import describe
 from grader.judge.suites import Suites, SuiteTest
 from grader.judge.verdict import BY_ERROR, TestResult, Verdict
+from grader.sandbox.handles import RETURNED
 from grader.sandbox.student import Student
 from grader.sandbox.trace import Answer
 
@@ -154,14 +155,16 @@ def _internal(test: SuiteTest, error: BaseException) -> TestResult:
 def describe_call(student: Student, about: object = None) -> str:
     """A call with its arguments' names and shapes, never their values: "bp2(W_next (3, 4), z (5, 4))".
 
-    It is the call whose answer holds `about`; else the last one.
+    It is the call whose answer holds `about`; else the last one. A handle has no name of its own: what gave it has.
     """
     calls = student._trace.calls
     if not calls:
         return ""
-    call = next((made for made in reversed(calls) if about is not None and _holds(made.answer, about)), calls[-1])
-    if " " in call.asked:  # a handle was called, which has no name of its own
-        return call.asked
+    at = next((i for i in reversed(range(len(calls))) if about is not None and _holds(calls[i].answer, about)), -1)
+    until = calls[: at + 1] or calls
+    call = next((made for made in reversed(until) if made.asked != RETURNED), None)
+    if call is None:
+        return RETURNED
     names = student._parameters.get(call.asked, ())
     named = [(names[i] if i < len(names) else "", value) for i, value in enumerate(call.arguments)]
     shown = [f"{name} {_form(value)}".strip() for name, value in [*named, *call.keywords.items()]]

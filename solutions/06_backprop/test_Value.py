@@ -56,9 +56,9 @@ def ask(student, expression, *numbers):
         out.backward()
     data, *grads = read([(out, "data"), *((value, "grad") for value in values)])
     right = expression(*(Dual(number, row) for number, row in zip(numbers, np.eye(len(numbers)), strict=True)))
-    check_close(data, right.value, scale=max(1.0, abs(right.value)))
+    check_close(data, right.value, scale=max(1.0, abs(right.value)), name="data")
     for grad, slope in zip(grads, right.slopes, strict=True):
-        check_close(grad, slope, scale=float(np.max(np.abs(right.slopes))) or 1.0)
+        check_close(grad, slope, scale=float(np.max(np.abs(right.slopes))) or 1.0, name="a grad")
     return values
 
 
