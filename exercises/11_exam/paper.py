@@ -49,7 +49,8 @@ def leaky_layer(draw):
     x = (draw.number(1, 2, 1), draw.number(1, 2, 1))
     rows = draw.shuffled(((1, 1), (-1, -1), (1, -1)))
     W = tuple((s * draw.number(0.6, 1.2, 1), t * draw.number(0.6, 1.2, 1)) for s, t in rows)
-    b = tuple(s * draw.number(0.3, 0.5) for s, _ in rows)
+    # W x ends on hundredths and b on half a hundredth: no sum is 0, where the slope would hinge on rounding
+    b = tuple(s * round(draw.number(0.3, 0.49) + 0.005, 3) for s, _ in rows)
     slope = draw.choice((0.1, 0.2))
     parts = (
         numbers("The weighted sums $z = W x + b$.", 3),
@@ -258,8 +259,8 @@ def softmax_network(draw):
     )
     text = (
         "A network has two hidden $\\tanh$ neurons, with weighted sums $z_1$ for one example, and an output layer with "
-        "weights $W_2$ that gives the logits $z_2$ of two classes. Softmax and cross-entropy follow; the true class is "
-        f"the {ORDINALS[label]} one."
+        "weights $W_2$ that gives the logits $z_2$ of two classes. Softmax and cross-entropy (with the natural "
+        f"logarithm) follow; the true class is the {ORDINALS[label]} one."
     )
     symbols = {"z1": "z_1", "W2": "W_2", "z2": "z_2"}
     return ask("Back from softmax", text, parts, symbols, z1=z1, W2=W2, z2=z2, label=label)
@@ -300,12 +301,18 @@ def graph(draw):
 # --- q5: depth and generalization ---
 
 DEPTH = {
-    "relu": ("ReLU in place of sigmoid helps.", "Sigmoid in place of ReLU helps."),
+    "relu": (
+        "Against vanishing gradients it helps to put ReLU in place of sigmoid.",
+        "Against vanishing gradients it helps to put sigmoid in place of ReLU.",
+    ),
     "skip": (
         "Adding each layer's input to its output gives gradients a way past the layer.",
         "Adding each layer's input to its output makes gradients vanish faster.",
     ),
-    "first": ("The first layers learn slowest.", "The last layers learn slowest."),
+    "first": (
+        "Where gradients vanish, the first layers learn slowest.",
+        "Where gradients vanish, the last layers learn slowest.",
+    ),
     "flat": (
         "A sigmoid neuron with a weighted sum of 10 passes back almost nothing.",
         "A sigmoid neuron passes back most when its weighted sum is large.",
@@ -368,8 +375,8 @@ def initialization(draw):
     inputs, *layers = (f"{size:g}" for size in sizes)
     parts = (
         numbers(
-            "The standard deviations that the weights of the four layers should start with, so that activations "
-            "keep their size.",
+            "The standard deviations that the weights of the four layers should start with, so that the mean square "
+            "of the activations stays the same from layer to layer.",
             4,
         ),
         numbers(
@@ -386,6 +393,7 @@ def initialization(draw):
 
 def curves(draw):
     centre, depth, patience = draw.number(2.6, 4.5), draw.number(0.3, 0.6), draw.whole(2, 3)
+    centre -= 0.3 * (centre - round(centre))  # nearer to one epoch than to any other: no two are the best
     val = tuple(round(depth + 0.03 * (i - centre) ** 2 + draw.number(0, 0.004, 3), 3) for i in range(10))
     start, fall = draw.number(0.9, 1.2), draw.number(0.75, 0.85)
     train = tuple(round(start * fall**i, 3) for i in range(10))
@@ -424,7 +432,8 @@ def regularization(draw):
     parts = (
         numbers("The penalty $\\frac{\\lambda}{2} \\sum w^2$ of a neuron with the three weights $W$."),
         numbers(
-            "Another weight $w$ after one step with the gradient $g$ (of the cost without penalty) and weight decay."
+            "Another weight $w$ after one step of gradient descent with weight decay: the same penalty is added to its "
+            "cost, whose gradient without the penalty is $g$."
         ),
         numbers(f"Inverted dropout with rate {rate} is applied to $a$; the mask is $M$ (1: kept). What comes out?", 4),
     )
