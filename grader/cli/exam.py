@@ -24,7 +24,7 @@ from grader.loop.exam import Sheet, read_sheet, refuse_outside, write_answer
 from grader.loop.work import WORK, start_assignment
 
 FORMATS = ("md", "html", "json", "ipynb")
-LEAVE, BACK = ("quit", "exit", "q"), ("back", "b")
+LEAVE, BACK = ("quit", "exit"), ("back",)  # no single letters: these are answers
 STUDENT = click.option("--student", envvar="GRADER_STUDENT", help="The student's id; also from GRADER_STUDENT.")
 EXAM = click.option("--assignment", "name", help="Which exam, where the course has several.")
 OUTPUT = click.option("--output", type=click.Path(path_type=Path), help="A file to write to; default: the terminal.")

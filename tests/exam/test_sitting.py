@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grader.cli import main
-from grader.course.exam import draw_paper
+from grader.course.exam import Kind, draw_paper
 from grader.course.model import Assignment, Course, Exam, parse_course
 from grader.course.paper import as_markdown
 from grader.errors import CourseError, UsageError
@@ -48,6 +48,17 @@ def test_all_answers_can_be_typed(course: Course, exam: Assignment, tmp_path: Pa
     for name, value in values.items():
         for part in "abc":
             key.check(value, name, part)
+
+
+def test_every_letter_is_an_answer(exam: Assignment, course: Course, tmp_path: Path) -> None:
+    """Whichever option a part has: its letter is taken, small or capital, and is no word of the dialogue."""
+    parts = [part for question in draw_paper(course, exam, "ada").questions for part in question.parts]
+    place, part = next((i, part) for i, part in enumerate(parts) if part.kind is Kind.LETTER)
+    for letter in part.letters:
+        for said in (letter, letter.lower()):
+            folder = tmp_path / f"{letter}{said}"
+            result = sit(folder, "\n" * place + f"{said}\nquit\n")
+            assert f"saved: {letter}\n" in result.output, result.output
 
 
 def test_one_can_leave_and_go_on(tmp_path: Path) -> None:
