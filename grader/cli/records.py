@@ -85,11 +85,10 @@ def report(other: Path | None, output: Path | None, **words: Any) -> None:
     if other:
         changes = compare(found, book.totals(load_policy(other, book.course)))
         show_changes(changes, other)
-        text = as_changes(changes)
     else:
         show_totals(book, found)
-        text = as_totals(found, book.points, book.roster)
     if output:
+        text = as_changes(changes) if other else as_totals(found, book.points, book.roster)
         write(output, text.encode())
     conclude(book, found)
 

@@ -47,26 +47,23 @@ def attempts_of(rows: Iterable[Graded]) -> tuple[Attempt, ...]:
 
     Rows of the same work that follow each other are one attempt, judged again.
     """
-    ordered = sorted(rows, key=_when)
+    ordered = list(rows)
     if len(ordered) < 2:  # as nearly always: a class is worked out in half the time
-        return tuple(_attempt([row]) for row in ordered)
+        return (_attempt(ordered),) if ordered else ()
+    ordered.sort(key=lambda row: (row.graded_at, row.id))
     attempts = [_attempt(list(group)) for _, group in groupby(ordered, key=lambda row: row.submission)]
     return tuple(sorted(attempts, key=lambda attempt: (attempt.at, attempt.graded_at)))
-
-
-def _when(row: Graded) -> tuple[datetime, int]:
-    return row.graded_at, row.id
 
 
 def _attempt(rows: list[Graded]) -> Attempt:
     newest = rows[-1]
     share = min(1.0, max(0.0, newest.score / newest.max_score)) if newest.max_score else 0.0
+    if len(rows) == 1:
+        return Attempt(share, newest.held, newest.handed_in, newest.graded_at)
     return Attempt(share, newest.held, _best_known([row.handed_in for row in rows if row.handed_in]), rows[0].graded_at)
 
 
 def _best_known(times: list[HandedIn]) -> HandedIn | None:
     """The earliest time by the best evidence: a file that was copied since looks younger than it is."""
-    if len(times) < 2:
-        return times[0] if times else None
     ranks = list(Evidence)
     return min(times, key=lambda known: (ranks.index(known.by), known.at), default=None)

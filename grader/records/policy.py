@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from grader.course.policy import DAY, Counts, HandedIn, Policy
 from grader.records.attempts import Attempt, Graded, attempts_of
+from grader.records.bulk import made_to_stay
 from grader.records.extensions import Extension, of_student
 
 _MOST_DAYS = 3650  # a file that claims to be from the year 2900 need not be counted up to
@@ -99,15 +100,26 @@ def totals(
     students: Iterable[str] = (),
 ) -> list[Total]:
     """Everybody's total, sorted by student. students: who takes part, whether or not anything was handed in."""
-    handed_in: dict[str, dict[str, list[Graded]]] = {student: {} for student in students}
-    for row in rows:
-        if row.assignment in scheme.weights:
-            handed_in.setdefault(row.student, {}).setdefault(row.assignment, []).append(row)
     granted = of_student(extensions)
     terms = [_Terms.of(scheme.policy, name) for name in scheme.weights]
-    return [
-        _total(scheme, terms, student, own, granted.get(student, ()), now) for student, own in sorted(handed_in.items())
-    ]
+    with made_to_stay():
+        handed_in = _by_student(scheme, rows, students)
+        return [
+            _total(scheme, terms, student, handed_in[student], granted.get(student, ()), now)
+            for student in sorted(handed_in)
+        ]
+
+
+def _by_student(scheme: Scheme, rows: Iterable[Graded], students: Iterable[str]) -> dict[str, dict[str, list[Graded]]]:
+    """What counts of everybody's rows, by assignment."""
+    found: dict[str, dict[str, list[Graded]]] = {student: {} for student in students}
+    for row in rows:
+        if row.assignment in scheme.weights:
+            own = found.get(row.student)
+            if own is None:
+                own = found[row.student] = {}
+            own.setdefault(row.assignment, []).append(row)
+    return found
 
 
 def _total(
@@ -181,17 +193,17 @@ def mark_of(
 
 def _mark_under(own: _Terms, attempts: Sequence[Attempt], extensions: Iterable[Extension], now: datetime) -> Mark:
     """The same, under the terms that hold for the class."""
-    granted = [one for one in extensions if one.assignment in ("", own.assignment)]
+    granted = [one for one in extensions if one.assignment in ("", own.assignment)] if extensions else []
     terms = own.extended(granted) if granted else own
-    excused = any(one.excused for one in granted)
+    excused = bool(granted) and any(one.excused for one in granted)
     candidates = _candidates(own, terms, _taken(own.policy, attempts))
     if not candidates:
         return Mark(
             own.assignment, _state(terms, attempts, now), attempts=len(attempts), due=terms.due, excused=excused
         )
+    if len(candidates) == 1 and not candidates[0][1].held:
+        return _mark(terms, *candidates[0], len(attempts), excused)
     marks = [_mark(terms, number, attempt, len(attempts), excused) for number, attempt in candidates]
-    if len(marks) == 1 and marks[0].decided:
-        return marks[0]
     best = max(marks, key=lambda mark: (mark.least, mark.most, -mark.attempt))
     most = max(mark.most for mark in marks)
     return best if most - best.least <= _EPSILON else best._replace(most=most, state=State.HELD)
@@ -206,7 +218,7 @@ def _state(terms: _Terms, attempts: Sequence[Attempt], now: datetime) -> State:
 
 def _mark(terms: _Terms, number: int, attempt: Attempt, attempts: int, excused: bool) -> Mark:
     days = terms.days_late(attempt)
-    kept = 1 - terms.policy.late.deducted(days)
+    kept = 1 - terms.policy.late.deducted(days) if days else 1.0
     worth = kept * attempt.share
     return Mark(
         terms.assignment,
@@ -225,6 +237,8 @@ def _mark(terms: _Terms, number: int, attempt: Attempt, attempts: int, excused: 
 
 def _taken(policy: Policy, attempts: Sequence[Attempt]) -> list[tuple[int, Attempt]]:
     """The attempts that may count, with their numbers: not too soon after the one taken before, and not too many."""
+    if len(attempts) == 1:
+        return [(1, attempts[0])]
     taken: list[tuple[int, Attempt]] = []
     for number, attempt in enumerate(attempts, 1):
         if len(taken) == policy.attempts:
@@ -240,7 +254,7 @@ def _candidates(own: _Terms, terms: _Terms, taken: list[tuple[int, Attempt]]) ->
     Where the last counts, an attempt that only an extension lets in replaces an earlier one if it is better: more time
     never hurts.
     """
-    admitted = [one for one in taken if terms.admit(one[1])]
+    admitted = [one for one in taken if terms.admit(one[1])] if terms.closes else taken
     if len(admitted) < 2 or own.policy.counts is Counts.BEST:
         return admitted
     anyway = admitted if terms is own else [one for one in admitted if own.admit(one[1])]
@@ -270,8 +284,7 @@ def _whole(at: datetime) -> datetime:
 # --- the total ---
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     name: str
     share: float
     weight: float
@@ -296,7 +309,8 @@ def _weighed(
     if not parts:
         return None, frozenset()
     kept = _best_kept(parts, scheme.policy.drop_lowest)
-    return _mean(kept), frozenset(part.name for part in parts) - frozenset(part.name for part in kept)
+    left_out = frozenset(part.name for part in parts if part not in kept) if len(kept) < len(parts) else frozenset()
+    return _mean(kept), left_out
 
 
 def _is_in(mark: Mark) -> bool:
