@@ -10,7 +10,7 @@ import re
 import secrets
 import sys
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from grader.course.model import Course
 from grader.crew import Crew, open_local_crew, work_off
 from grader.errors import JournalError, UsageError
 from grader.feedback.pages import class_page, page_of_record
-from grader.judges import Job, Record, Terms, hold
+from grader.judges import Job, Record, Terms, hold, read
 from grader.records.database import Patience
 from grader.records.exports import as_exercises, as_items, as_jsonl, as_scores
 from grader.records.journal import Journal, JudgedBy, Newest, Recall
@@ -89,7 +89,8 @@ def grade_class(
     """
     chosen = course.select(options.assignments)
     discovery = discover(options.root, [assignment.name for assignment in course.assignments])
-    wanted = [found for found in discovery.found if found.assignment in {a.name for a in chosen}]
+    names = {assignment.name for assignment in chosen}
+    wanted = [found for found in discovery.found if found.assignment in names]
     wanted = _only(wanted, options.students)
     seed = options.seed if options.seed is not None else secrets.randbelow(2**31)
     output = _prepare(options.output)
@@ -144,12 +145,23 @@ class _Desk:
         self.done: dict[tuple[str, str], Record] = {}
 
     def work(self, jobs: list[Job]) -> dict[tuple[str, str], Record]:
-        if jobs:
-            recall = Recall(self.journal, [self.before[_name(job)] for job in jobs if job.known])
-            with self._open_crew(len(jobs)) as crew:
-                for job, record in work_off(crew, jobs, self._hold):
-                    self._take(job, record, recall)
+        todo = list(self._look_through(jobs))
+        if todo:
+            with self._open_crew(len(todo)) as crew:
+                for job, record in work_off(crew, todo, self._hold):
+                    assert record is not None, "a crew skips nothing that it was not told to"
+                    self._take(job, record)
         return self.done
+
+    def _look_through(self, jobs: list[Job]) -> Iterator[Job]:
+        """Take from the journal what has not changed; what is left is to be judged. All of it is read here: to hand a
+        submission to a process takes longer than to read it."""
+        recall = Recall(self.journal, [self.before[_name(job)] for job in jobs if job.known])
+        for job in jobs:
+            if job.known and read(self.course, job) is None:
+                self._keep(job, recall.record(self.before[_name(job)]))
+            else:
+                yield replace(job, known="")
 
     def _open_crew(self, most: int) -> contextlib.AbstractContextManager[Crew]:
         """Who does the work: the one place that knows whether it is done here or elsewhere."""
@@ -163,21 +175,27 @@ class _Desk:
     def _hold(self, job: Job) -> Record:
         return hold(self.course, job, "whatever judged it ended unexpectedly, again and again; staff will look")
 
-    def _take(self, job: Job, record: Record | None, recall: Recall) -> None:
-        name = _name(job)
-        graded = record is not None
-        page = self.output / "feedback" / job.found.student / f"{job.found.assignment}.html"
-        if record is not None:
-            figures = record.pop("figures", None)  # a class of records is kept in memory: without them
-            handed_in = record.pop("handed_in")
-            self._write_page(page, record, figures)
-            self.journal.add(record, self.keys[job.found.assignment], figures, handed_in)
-        else:
-            record = recall.record(self.before[name])
-            if not page.is_file() or self._may_be_released(job.found.assignment):
-                self._write_page(page, record, self.journal.figures(self.before[name]))
-        self.done[name] = record
+    def _take(self, job: Job, record: Record) -> None:
+        """What was judged: to its page, to the journal, and into the class's lists."""
+        figures = record.pop("figures", None)  # a class of records is kept in memory: without them
+        handed_in = record.pop("handed_in")
+        self._write_page(self._page(job), record, figures)
+        self.journal.add(record, self.keys[job.found.assignment], figures, handed_in)
+        self._tell(job, record, graded=True)
+
+    def _keep(self, job: Job, record: Record) -> None:
+        """What has not changed; its page may be gone."""
+        page = self._page(job)
+        if not page.is_file() or self._may_be_released(job.found.assignment):
+            self._write_page(page, record, self.journal.figures(self.before[_name(job)]))
+        self._tell(job, record, graded=False)
+
+    def _tell(self, job: Job, record: Record, *, graded: bool) -> None:
+        self.done[_name(job)] = record
         self.tell(Step(record, graded))
+
+    def _page(self, job: Job) -> Path:
+        return self.output / "feedback" / job.found.student / f"{job.found.assignment}.html"
 
     def _may_be_released(self, assignment: str) -> bool:
         """Whether a page that is there may be a receipt whose time is over."""

@@ -17,7 +17,7 @@ from grader.classroom import ClassOptions, Outcome, Step, grade_class
 from grader.cli.app import COURSE, JOBS, console, errors, main, open_course
 from grader.cli.nbgrader import NBGRADER_ROOT, Giving, open_folder
 from grader.cli.progress import LiveBar
-from grader.cli.tables import class_table
+from grader.cli.tables import class_table, rest_of_class
 from grader.cluster.place import Place
 from grader.course.model import Course
 from grader.demo import write_class
@@ -219,6 +219,8 @@ class ClassProgress(LiveBar):
 def show_class(course: Course, outcome: Outcome, progress: ClassProgress) -> None:
     """The table at the end: students by assignment."""
     console.print(class_table(course, outcome.records))
+    if rest := rest_of_class(outcome.records):
+        console.print(rest, highlight=False)
     console.print(
         f"{progress.graded} graded, {progress.unchanged} unchanged, {len(outcome.held)} held, "
         f"in {progress.seconds:.1f} s; seed {outcome.seed}",

@@ -127,9 +127,9 @@ class Directory:
             os.close(self._descriptor)
             self._descriptor = None
 
-    def _at(self, name: str) -> tuple[Path, int | None]:
+    def _at(self, name: str) -> tuple[Path | str, int | None]:
         """An entry as (path, dir_fd), for the functions of os."""
-        return (self._path / name, None) if self._descriptor is None else (Path(name), self._descriptor)
+        return (self._path / name, None) if self._descriptor is None else (name, self._descriptor)
 
     def enter(self, name: str) -> Directory:
         """Open a directory in this one."""

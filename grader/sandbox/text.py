@@ -71,7 +71,7 @@ def decode_source(raw: bytes, label: str) -> str:
         text = decode_utf8(raw, label)
     except SubmissionError as error:
         text = _decode_declared(raw, error)
-    unfit = _UNFIT.search(text)
+    unfit = None if text.isascii() and "\0" not in text else _UNFIT.search(text)  # as most is, and seen at a glance
     if unfit:
         what = "a NUL byte" if unfit[0] == "\0" else "half of a surrogate pair"
         line = text.count("\n", 0, unfit.start()) + 1

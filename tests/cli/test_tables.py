@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
-from grader.cli.tables import class_table
+from grader.cli.tables import MOST_ROWS, class_table, rest_of_class
 from grader.course.model import Course
 
 
@@ -59,3 +59,11 @@ def test_only_what_was_handed_in_has_a_column(tiny: Course) -> None:
     most = f"{tiny.graded[0].max_score:g}"
     assert rows(tiny, records) == [["student", "1", "total"], ["out", "of", most, most], ["ada", "0", "0"]]
     assert rows(tiny, []) == [["student", "total"], ["out", "of", "0"]]
+
+
+def test_of_a_large_class_the_first_are_shown(tiny: Course) -> None:
+    """And it is said how many more there are, and where all of them are."""
+    records = [record for number in range(MOST_ROWS + 20) for record in everything(tiny, f"s{number:03}", 1)]
+    assert [line[0] for line in rows(tiny, records)[2:]] == [f"s{number:03}" for number in range(MOST_ROWS)]
+    assert rest_of_class(records) == "... and 20 more; scores.csv has them all"
+    assert rest_of_class(everything(tiny, "ada", 1)) == ""
