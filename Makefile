@@ -68,6 +68,10 @@ bench: $(VENV)/.ready-test
 	@$(BIN)/python bench/speed.py
 	@$(BIN)/python bench/watch.py
 	@$(BIN)/python bench/figures.py
+	@$(BIN)/python bench/parts.py
+	@$(BIN)/python bench/peers.py
+	@$(BIN)/python bench/report.py
+	@$(BIN)/python bench/classroom.py
 
 sync: $(READY)
 	@$(BIN)/grader sync

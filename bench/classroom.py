@@ -199,7 +199,7 @@ def sheet_of_rows(rows: Sequence[Row], figures: bool) -> Sheet:
 def sheets_of_aims(rows: Sequence[Row]) -> list[Sheet]:
     """Is the time linear, the memory flat, the second core worth it? Only where there are sizes enough to tell."""
     cells = [cell for cores in sorted({row.cores for row in rows}) for cell in _growth(of_cores(rows, cores))]
-    columns = ("from", "to", "cores", "ms for each more", "compared with the smallest step", "memory, MB more")
+    columns = ("from", "to", "cores", "ms for each more", "of the first", "unchanged, a second", "MB more")
     sheets = [Sheet("Growth: what each further submission costs", columns, cells)] if cells else []
     gains = [(one, two) for one in of_cores(rows, 1) for two in of_cores(rows, 2) if one.size == two.size]
     if gains:
@@ -223,6 +223,7 @@ def _growth(rows: Sequence[Row]) -> list[tuple[str, ...]]:
             str(a.cores),
             f"{1000 * cost:.2f}",
             f"{cost / each[0]:.3f}",
+            f"{(b.size - a.size) / max(1e-3, b.unchanged - a.unchanged):,.0f}",
             f"{(b.peak - a.peak) / MB:.0f}",
         )
         for (a, b), cost in zip(steps, each, strict=True)

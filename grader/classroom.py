@@ -22,6 +22,7 @@ from grader.crew import Crew, open_local_crew, work_off
 from grader.errors import JournalError, UsageError
 from grader.feedback.pages import class_page, page_of_record
 from grader.judges import Job, Record, Terms, hold, read
+from grader.records.bulk import made_to_stay
 from grader.records.database import Patience
 from grader.records.exports import as_exercises, as_items, as_jsonl, as_scores
 from grader.records.journal import Journal, JudgedBy, Newest, Recall
@@ -123,7 +124,8 @@ def grade_class(
         rest = list((before.keys() & present) - fresh.keys())
         records = fresh | dict(zip(rest, journal.records(before[name] for name in rest), strict=True))
         outcome = Outcome([records[name] for name in sorted(records)], discovery.ignored, seed)
-        _write_lists(course, output, outcome)
+        with made_to_stay():
+            _write_lists(course, output, outcome)
     return outcome
 
 
@@ -145,7 +147,8 @@ class _Desk:
         self.done: dict[tuple[str, str], Record] = {}
 
     def work(self, jobs: list[Job]) -> dict[tuple[str, str], Record]:
-        todo = list(self._look_through(jobs))
+        with made_to_stay():
+            todo = list(self._look_through(jobs))
         if todo:
             with self._open_crew(len(todo)) as crew:
                 for job, record in work_off(crew, todo, self._hold):

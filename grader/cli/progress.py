@@ -42,6 +42,7 @@ class LiveBar:
 
     def show(self, done: int, *, rate: str = "", said: str = "", line: str = "") -> None:
         """So many are done. said: stands beside the bar; line: where there is no bar, printed ten times in all."""
-        self._bar.update(self._task, completed=done, rate=rate, said=said)
-        if line and not self._is_live and (done == self.total or done % max(1, self.total // 10) == 0):
+        if self._is_live:
+            self._bar.update(self._task, completed=done, rate=rate, said=said)
+        elif line and (done == self.total or done % max(1, self.total // 10) == 0):
             errors.print(line, highlight=False)
