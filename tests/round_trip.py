@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import os
 import random
 import shlex
@@ -22,11 +21,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NoReturn
+
+from nbgrader.apps import nbgraderapp
 
 from grader.course.model import load_course
 
@@ -150,9 +151,27 @@ class Term:
         return self._run(command, student.name, home)
 
     def each(self, step: Callable[[Student], object]) -> None:
-        """A step of every student, some at a time."""
-        with ThreadPoolExecutor(self.jobs) as pool:
-            list(pool.map(step, self.students))
+        """A step of every student, some at a time, each in a process of its own."""
+        started = []
+        for first in range(self.jobs):
+            sys.stdout.flush()
+            process = os.fork()
+            if process == 0:
+                os._exit(self._steps(step, self.students[first :: self.jobs]))
+            started.append(process)
+        ended = [os.waitpid(process, 0)[1] for process in started]
+        if any(ended):
+            raise RuntimeError("a step of a student failed; what is said above tells which")
+
+    def _steps(self, step: Callable[[Student], object], students: Sequence[Student]) -> int:
+        """The exit code of a process."""
+        try:
+            for student in students:
+                step(student)
+        except Exception:
+            traceback.print_exc()
+            return 1
+        return 0
 
     def _run(self, command: Sequence[str], who: str, where: Path, *, fails: bool = False) -> str:
         self.tell(f"{who}$ {shlex.join(command)}")
@@ -238,16 +257,14 @@ def run(tools: Path, command: Sequence[str], environment: dict[str, str], where:
         )
         return done.returncode, done.stdout + done.stderr
     with tempfile.NamedTemporaryFile("r", encoding="utf-8") as said:
-        process = multiprocessing.get_context("forkserver").Process(
-            target=be_nbgrader, args=(command, environment, str(where), said.name)
-        )
-        process.start()
-        process.join()
-        return process.exitcode or 0, said.read()
+        process = os.fork()
+        if process == 0:
+            os._exit(be_nbgrader(command, environment, where, said.name))
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), said.read()
 
 
-def be_nbgrader(command: Sequence[str], environment: dict[str, str], where: str, said: str) -> None:
-    """What the script `nbgrader` does, in this process."""
+def be_nbgrader(command: Sequence[str], environment: dict[str, str], where: Path, said: str) -> int:
+    """What the script `nbgrader` does, in this process; its exit code."""
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(where)
@@ -255,9 +272,17 @@ def be_nbgrader(command: Sequence[str], environment: dict[str, str], where: str,
     os.dup2(words, 1)
     os.dup2(words, 2)
     sys.argv = list(command)
-    from nbgrader.apps.nbgraderapp import main
-
-    sys.exit(main())
+    status: object = 0
+    try:
+        nbgraderapp.main()
+    except SystemExit as end:
+        status = end.code or 0
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    return status if isinstance(status, int) else 1
 
 
 # --- the term ---
@@ -351,7 +376,6 @@ def main() -> int:
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)  # the namespace is there
     chosen = parser.parse_args()
     folder: Path = chosen.folder.resolve()
-    multiprocessing.set_forkserver_preload(["nbgrader.apps.nbgraderapp", "__main__"])
     if not chosen.inside:
         if folder.exists():
             parser.error(f"{folder} is there already: name a new folder, or remove it")

@@ -77,11 +77,10 @@ class Place:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Dask logs what it lost and found again; we say what matters of it ourselves."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
+    """Dask and its event loop log what they lost and found again, tracebacks included; we say what matters of it."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        logging.disable(before)
