@@ -128,7 +128,12 @@ def test_even_markup_that_slipped_through_could_do_nothing(chromium: Browser, re
         assert one.page.evaluate("document.title") == "Layers: blamed"
         assert sorted(one.asked) == sorted(one.refused)
         for what in ("inline script", "the image", "Framing", "the stylesheet", "form data"):
-            assert any(what in said and "Content Security Policy" in said for said in one.complaints), what
+            for _ in range(200):  # a complaint may come later than what it is about
+                if any(what in said and "Content Security Policy" in said for said in one.complaints):
+                    break
+                one.page.wait_for_timeout(50)
+            else:
+                raise AssertionError(f"no complaint about {what}: {one.complaints}")
 
 
 def test_pages_are_accessible(chromium: Browser, results: Path) -> None:
