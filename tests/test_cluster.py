@@ -3,11 +3,9 @@ machine gives."""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,10 +15,8 @@ import pytest
 from grader.classroom import ClassOptions, grade_class
 from grader.cluster.place import Place
 from grader.course.model import load_course
-from grader.demo import write_class
 from grader.errors import UsageError
 from grader.judges import Job, Terms, read
-from grader.records.journal import Journal
 from grader.sandbox.discovery import Found
 from grader.sandbox.host import Level
 
@@ -29,21 +25,15 @@ if shutil.which("openssl") is None:
     pytest.skip("no `openssl` here to make certificates with; on Debian: apt install openssl", allow_module_level=True)
 
 from tests.dask_cluster import Cluster, NoNamespaces, make_certificates, network
+from tests.disturbed import TINY, attempts, results, write_copies
 
-TINY = Path(__file__).parent / "tiny"
-HARMLESS = ("ada", "bela", "chen", "emil", "gita", "hugo")
 COPIES = 6
 
 
 @pytest.fixture(scope="module")
 def submitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class large enough to be disturbed."""
-    folder = tmp_path_factory.mktemp("class")
-    write_class(load_course(TINY), folder / "sample")
-    for student in HARMLESS:
-        for copy in range(COPIES):
-            shutil.copytree(folder / "sample" / "submitted" / student, folder / "submitted" / f"{student}{copy}")
-    return folder / "submitted"
+    return write_copies(tmp_path_factory.mktemp("class"), COPIES)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +41,7 @@ def expected(submitted: Path, tmp_path_factory: pytest.TempPathFactory) -> list[
     """The same class, graded on one machine."""
     out = tmp_path_factory.mktemp("alone")
     grade_class(load_course(TINY), ClassOptions(submitted, out, jobs=2, seed=3), lambda total: None, lambda step: None)
-    return without_times(out)
+    return results(out)
 
 
 @pytest.fixture
@@ -66,20 +56,9 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
         cluster.close()
 
 
-def without_times(out: Path) -> list[dict[str, Any]]:
-    lines = (out / "results.jsonl").read_text(encoding="utf-8").splitlines()
-    return [{**json.loads(line), "seconds": 0} for line in lines]
-
-
-def attempts(out: Path) -> Counter[str]:
-    """How often each student stands in the journal."""
-    with Journal(f"sqlite:///{out / 'journal.sqlite'}") as journal:
-        return Counter(attempt.student for attempt in journal.history())
-
-
 def assert_complete(out: Path, expected: list[dict[str, Any]]) -> None:
     """Everyone is there once, with the result that one machine gives."""
-    assert without_times(out) == expected
+    assert results(out) == expected
     assert attempts(out) == {record["student"]: 1 for record in expected}
 
 
@@ -184,7 +163,7 @@ def test_what_ends_its_judges_again_and_again_is_held(cluster: Cluster, submitte
     cluster.start_worker("worker")
     cluster.start_run("run", few, tmp_path / "out")
     assert cluster.wait("run") == 1, cluster.said("run")
-    held = {record["student"]: record["held"] for record in without_times(tmp_path / "out")}
+    held = {record["student"]: record["held"] for record in results(tmp_path / "out")}
     assert held == {"ada0": False, "bela0": False, "hugo0": True}
 
 

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from grader.classroom import ClassOptions, grade_class
 from grader.course.model import load_course
-from grader.demo import write_class
-from grader.records.journal import Journal
+from tests.disturbed import TINY, attempts, results, write_copies
 
-TINY = Path(__file__).parent / "tiny"
-HARMLESS = ("ada", "bela", "chen", "emil", "gita", "hugo")
 COPIES = 8
 SEED = 3
 LINES = 10  # that a run writes while it grades
@@ -35,18 +28,7 @@ END_SECONDS = 300
 @pytest.fixture(scope="module")
 def submitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class large enough to be killed in the middle, again and again."""
-    folder = tmp_path_factory.mktemp("class")
-    write_class(load_course(TINY), folder / "sample")
-    for student in HARMLESS:
-        for copy in range(COPIES):
-            shutil.copytree(folder / "sample" / "submitted" / student, folder / "submitted" / f"{student}{copy}")
-    return folder / "submitted"
-
-
-def results(out: Path) -> list[dict[str, Any]]:
-    """The lines of results.jsonl, without times."""
-    lines = (out / "results.jsonl").read_text(encoding="utf-8").splitlines()
-    return [{**json.loads(line), "seconds": 0} for line in lines]
+    return write_copies(tmp_path_factory.mktemp("class"), COPIES)
 
 
 def pages(out: Path) -> dict[str, str]:
@@ -56,12 +38,6 @@ def pages(out: Path) -> dict[str, str]:
         path.relative_to(out).as_posix(): times.sub("", path.read_text(encoding="utf-8"))
         for path in out.rglob("feedback/*/*.html")
     }
-
-
-def attempts(out: Path) -> Counter[str]:
-    """How often each student stands in the journal."""
-    with Journal(f"sqlite:///{out / 'journal.sqlite'}") as journal:
-        return Counter(attempt.student for attempt in journal.history())
 
 
 def run_until(command: list[str], lines: int, moments: random.Random) -> int:
