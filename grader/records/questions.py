@@ -4,9 +4,10 @@ most. Numbers differ from paper to paper, so a wrong answer is known by its mist
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from grader.records.statistics import was_judged
@@ -46,31 +47,73 @@ class TemplateStatistics:
     share: float
 
 
-def sheets_of(records: Iterable[Record]) -> Iterator[tuple[Record, str, Record]]:
-    """(record, question, answers) for every question that was answered on a paper that could be judged."""
-    for record in records:
-        if was_judged(record):
-            for exercise in record["exercises"]:
-                if "answers" in exercise:
-                    yield record, exercise["name"], exercise["answers"]
+def sheets_of(record: Record) -> Iterator[tuple[str, Record]]:
+    """(question, answers) for every question that was answered on a paper that could be judged (was_judged)."""
+    for exercise in record["exercises"]:
+        if "answers" in exercise:
+            yield exercise["name"], exercise["answers"]
 
 
 def part_statistics(records: Iterable[Record]) -> list[PartStatistics]:
     """Every part, in the order of questions. Records of one exam."""
-    met: dict[tuple[str, str], list[Record]] = {}
-    for _, name, answers in sheets_of(records):
-        for part in answers["parts"]:
-            met.setdefault((name, part["part"]), []).append(part)
-    return [_part(name, part, answers) for (name, part), answers in met.items()]
+    return _tallied(records).parts()
 
 
-def _part(name: str, part: str, answers: Sequence[Record]) -> PartStatistics:
-    statuses = Counter(answer["status"] for answer in answers)
-    ways = Counter(way for answer in answers for way in ways_to_be_wrong(answer))
-    ordered = sorted(ways.items(), key=lambda item: (-item[1], item[0]))
-    n = len(answers)
-    wrong = tuple(WrongAnswer(text, count) for text, count in ordered)
-    return PartStatistics(name, part, n, statuses["right"] / n, statuses["blank"] / n, wrong)
+def template_statistics(records: Iterable[Record]) -> list[TemplateStatistics]:
+    """Every template that occurs, by question: templates of one question should be equally hard."""
+    return _tallied(records).templates()
+
+
+def _tallied(records: Iterable[Record]) -> QuestionTally:
+    tally = QuestionTally()
+    for record in records:
+        if was_judged(record):
+            tally.add(record)
+    return tally
+
+
+class QuestionTally:
+    """What was answered in one exam, from records that are added one by one."""
+
+    def __init__(self) -> None:
+        self._parts: dict[tuple[str, str], _Answered] = {}
+        self._templates: dict[tuple[str, str], array[float]] = {}
+
+    def add(self, record: Record) -> None:
+        """Count a paper that could be judged (was_judged)."""
+        for name, answers in sheets_of(record):
+            right = [part["status"] == "right" for part in answers["parts"]]
+            met = self._templates.setdefault((name, answers["template"]), array("d"))
+            met.append(sum(right) / len(right))
+            for part in answers["parts"]:
+                self._parts.setdefault((name, part["part"]), _Answered()).add(part)
+
+    def parts(self) -> list[PartStatistics]:
+        """Every part, in the order of questions."""
+        return [answered.statistics(*key) for key, answered in self._parts.items()]
+
+    def templates(self) -> list[TemplateStatistics]:
+        """Every template that occurs, by question."""
+        met = sorted(self._templates.items(), key=lambda item: item[0])
+        return [TemplateStatistics(*key, len(shares), sum(shares) / len(shares)) for key, shares in met]
+
+
+@dataclass
+class _Answered:
+    """How often a part was right, blank and wrong, and in which ways."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    ways: Counter[str] = field(default_factory=Counter)
+
+    def add(self, answer: Record) -> None:
+        self.statuses[answer["status"]] += 1
+        self.ways.update(ways_to_be_wrong(answer))
+
+    def statistics(self, name: str, part: str) -> PartStatistics:
+        n = self.statuses.total()
+        ordered = sorted(self.ways.items(), key=lambda item: (-item[1], item[0]))
+        wrong = tuple(WrongAnswer(text, count) for text, count in ordered)
+        return PartStatistics(name, part, n, self.statuses["right"] / n, self.statuses["blank"] / n, wrong)
 
 
 def ways_to_be_wrong(answer: Record) -> tuple[str, ...]:
@@ -80,12 +123,3 @@ def ways_to_be_wrong(answer: Record) -> tuple[str, ...]:
     if answer["status"] != "wrong":
         return ()
     return (answer["hint"],) if answer["hint"] else tuple(answer["slips"]) or (OTHER,)
-
-
-def template_statistics(records: Iterable[Record]) -> list[TemplateStatistics]:
-    """Every template that occurs, by question: templates of one question should be equally hard."""
-    met: dict[tuple[str, str], list[float]] = {}
-    for _, name, answers in sheets_of(records):
-        right = [part["status"] == "right" for part in answers["parts"]]
-        met.setdefault((name, answers["template"]), []).append(sum(right) / len(right))
-    return [TemplateStatistics(*key, len(found), sum(found) / len(found)) for key, found in sorted(met.items())]

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.records.questions import sheets_of
+from grader.records.statistics import was_judged
 
 Record = dict[str, Any]  # a line of results.jsonl
 Fits = Callable[[str, int, NDArray[np.float64]], float]  # question, place of the part, answer: a share of students
@@ -61,7 +62,7 @@ class Same:
     left_out: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Given:
     """One student's answer to one part."""
 
@@ -78,25 +79,47 @@ Place = tuple[str, int]  # question, and the part's place in it
 Pair = tuple[str, str]
 
 
-def find_same(records: Sequence[Record], tolerance: float, fits: Callable[[], Fits]) -> Same:
-    """What the students of one exam have in common that they should not.
+def find_same(records: Iterable[Record], tolerance: float, fits: Callable[[], Fits]) -> Same:
+    """What the students of one exam have in common that they should not; as AnswerTally.same says."""
+    tally = AnswerTally()
+    for record in records:
+        if was_judged(record):
+            tally.add(record)
+    return tally.same(tolerance, fits)
 
-    tolerance: of the exam, as a share of the largest entry. fits: makes what tells the share of papers that an answer
-    fits; only asked where something is the same.
-    """
-    given = _collect(records)
-    students = {one.student for answers in given.values() for one in answers}
-    nearer = min(1.0, CLASS / max(1, len(students)))
-    agreeing = {place: list(_pairs(answers, tolerance * nearer)) for place, answers in given.items()}
-    if not any(agreeing.values()):
-        return Same()
-    rarity = _Rarity(fits())
-    shared = _shared(agreeing, rarity)
-    chance = nearer * max(1, len(students) - 1)  # times a rarity: the partners that chance gives
-    kept = {pair for pair, places in shared.items() if chance * _together(places) <= EXPECTED}
-    groups = _groups([place for place in given if agreeing[place]], kept, shared)
-    listed = [_describe(*key, places, given, rarity) for key, places in groups.items()]
-    return Same(tuple(sorted(listed, key=_rank)), _by_chance(given, rarity, chance), len(shared) - len(kept))
+
+class AnswerTally:
+    """What was answered in one exam, from records that are added one by one."""
+
+    def __init__(self) -> None:
+        self._given: dict[Place, list[_Given]] = defaultdict(list)  # by part, in the order of questions
+
+    def add(self, record: Record) -> None:
+        """Keep the answers of a paper that could be judged (was_judged)."""
+        for name, answers in sheets_of(record):
+            for place, part in enumerate(answers["parts"]):
+                if part["given"] is not None:
+                    self._given[name, place].append(_given(record["student"], answers["question"], part))
+
+    def same(self, tolerance: float, fits: Callable[[], Fits]) -> Same:
+        """What students have in common that they should not.
+
+        tolerance: of the exam, as a share of the largest entry. fits: makes what tells the share of papers that an
+        answer fits; only asked where something is the same.
+        """
+        given = self._given
+        students = {one.student for answers in given.values() for one in answers}
+        nearer = min(1.0, CLASS / max(1, len(students)))
+        agreeing = {place: list(_pairs(answers, tolerance * nearer)) for place, answers in given.items()}
+        if not any(agreeing.values()):
+            return Same()
+        rarity = _Rarity(fits())
+        shared = _shared(agreeing, rarity)
+        chance = nearer * max(1, len(students) - 1)  # times a rarity: the partners that chance gives
+        kept = {pair for pair, places in shared.items() if chance * _together(places) <= EXPECTED}
+        groups = _groups([place for place in given if agreeing[place]], kept, shared)
+        listed = [_describe(*key, places, given, rarity) for key, places in groups.items()]
+        return Same(tuple(sorted(listed, key=_rank)), _by_chance(given, rarity, chance), len(shared) - len(kept))
 
 
 class _Rarity:
@@ -128,17 +151,6 @@ def _rank(same: SameAnswers) -> tuple[int, float, str, tuple[str, ...]]:
     """Most parts first, then the rarest."""
     found = [part.share for part in same.parts if not part.is_choice]
     return -len(found), min(found), same.exercise, same.students
-
-
-def _collect(records: Iterable[Record]) -> dict[Place, list[_Given]]:
-    """What was answered, by part, in the order of questions."""
-    found: dict[Place, list[_Given]] = defaultdict(list)
-    for record, name, answers in sheets_of(records):
-        for place, part in enumerate(answers["parts"]):
-            if part["given"] is not None:
-                one = _given(record["student"], answers["question"], part)
-                found[name, place].append(one)
-    return found
 
 
 def _given(student: str, question: str, part: Record) -> _Given:

@@ -1,11 +1,13 @@
 """What a class's records say together: how hard each exercise was, how well it tells students apart, and which
-mistakes were made most. Pure functions over records of the journal."""
+mistakes were made most. Records are counted one after the other, and none is kept: a class may be large.
+"""
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -74,7 +76,16 @@ def was_judged(record: Record) -> bool:
 
 
 def item_statistics(records: Iterable[Record]) -> list[Item]:
-    """Difficulty and discrimination of each exercise, over the submissions that could be judged.
+    """Difficulty and discrimination of each exercise, over the submissions that could be judged."""
+    tally = ItemTally()
+    for record in records:
+        if was_judged(record):
+            tally.add(record)
+    return tally.items()
+
+
+class ItemTally:
+    """Difficulty and discrimination of exercises, from records that are added one by one.
 
     difficulty: the mean share of the exercise's points that was earned (classical test theory calls it p, the
     "difficulty index": the higher, the easier). discrimination: the correlation of the exercise's points with the
@@ -83,38 +94,60 @@ def item_statistics(records: Iterable[Record]) -> list[Item]:
     one says that good students fail (Item.remark). Both as in L. Crocker and J. Algina, Introduction to Classical and
     Modern Test Theory (1986), chapter 14.
     """
-    judged: dict[str, list[Record]] = {}
-    for record in records:
-        if was_judged(record):
-            judged.setdefault(record["assignment"], []).append(record)
-    return [item for name in sorted(judged) for item in _items_of(name, judged[name])]
+
+    def __init__(self) -> None:
+        self._met: dict[str, dict[str, _Counted]] = {}
+
+    def add(self, record: Record) -> None:
+        """Count a record that could be judged (was_judged). An exercise that is not in all records (the course
+        changed) counts where it is."""
+        met, total = self._met.setdefault(record["assignment"], {}), record["score"]
+        for exercise in record["exercises"]:
+            counted = met.get(exercise["name"])
+            if counted is None:
+                counted = met[exercise["name"]] = _Counted()
+            counted.add(exercise, total)
+
+    def items(self) -> list[Item]:
+        """By assignment, each with its exercises as they were met."""
+        return [
+            counted.item(assignment, name)
+            for assignment in sorted(self._met)
+            for name, counted in self._met[assignment].items()
+        ]
 
 
-def _items_of(assignment: str, records: Sequence[Record]) -> list[Item]:
-    """The items of one assignment. An exercise that is not in all records (the course changed) counts where it is."""
-    names = list(dict.fromkeys(exercise["name"] for record in records for exercise in record["exercises"]))
-    return [_item(assignment, name, records) for name in names]
+@dataclass
+class _Counted:
+    """One exercise: 16 bytes a submission, and how often each verdict and each hint came."""
 
+    shares: array[float] = field(default_factory=lambda: array("d"))
+    rest: array[float] = field(default_factory=lambda: array("d"))
+    verdicts: Counter[str] = field(default_factory=Counter)
+    hints: Counter[str] = field(default_factory=Counter)
+    max_score: float = 0.0
 
-def _item(assignment: str, name: str, records: Sequence[Record]) -> Item:
-    pairs = [(exercise, record) for record in records for exercise in record["exercises"] if exercise["name"] == name]
-    shares = np.array([exercise["score"] / exercise["max_score"] for exercise, _ in pairs])
-    rest = np.array([record["score"] - exercise["score"] for exercise, record in pairs])
-    verdict, verdict_count = _most_common(exercise["status"] for exercise, _ in pairs)
-    hint, hint_count = _most_common(hint for exercise, _ in pairs if (hint := first_hint(exercise)))
-    enough = len(pairs) >= TOO_FEW
-    return Item(
-        assignment,
-        name,
-        pairs[-1][0]["max_score"],
-        len(pairs),
-        float(shares.mean()) if enough else None,
-        correlation(shares, rest) if enough else None,
-        verdict,
-        verdict_count,
-        hint,
-        hint_count,
-    )
+    def add(self, exercise: Record, total: float) -> None:
+        self.max_score = exercise["max_score"]
+        self.shares.append(exercise["score"] / self.max_score)
+        self.rest.append(total - exercise["score"])
+        self.verdicts[exercise["status"]] += 1
+        if hint := first_hint(exercise):
+            self.hints[hint] += 1
+
+    def item(self, assignment: str, name: str) -> Item:
+        shares, rest = np.frombuffer(self.shares), np.frombuffer(self.rest)
+        enough = len(shares) >= TOO_FEW
+        return Item(
+            assignment,
+            name,
+            self.max_score,
+            len(shares),
+            float(shares.mean()) if enough else None,
+            correlation(shares, rest) if enough else None,
+            *_most_common(self.verdicts),
+            *_most_common(self.hints),
+        )
 
 
 def first_hint(exercise: Record) -> str:
@@ -140,15 +173,29 @@ def correlation(x: NDArray[np.float64], y: NDArray[np.float64]) -> float | None:
 
 
 def common_mistakes(records: Iterable[Record]) -> list[Mistake]:
-    """The mistakes that were named, most common first: each student counts once, with the hint seen first; in an exam
-    with the hint of each part."""
-    made: dict[tuple[str, str, str], set[str]] = {}
+    """The mistakes that were named, most common first."""
+    tally = MistakeTally()
     for record in records:
+        tally.add(record)
+    return tally.mistakes()
+
+
+class MistakeTally:
+    """The mistakes that were named, from records that are added one by one: each student counts once, with the hint
+    seen first; in an exam with the hint of each part."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str, str], list[str]] = {}
+
+    def add(self, record: Record) -> None:
         for exercise in record["exercises"]:
             for hint in named_mistakes(exercise):
-                made.setdefault((record["assignment"], exercise["name"], hint), set()).add(record["student"])
-    mistakes = [Mistake(*key, tuple(sorted(students))) for key, students in made.items()]
-    return sorted(mistakes, key=lambda m: (-len(m.students), m.assignment, m.exercise, m.hint))
+                self._made.setdefault((record["assignment"], exercise["name"], hint), []).append(record["student"])
+
+    def mistakes(self) -> list[Mistake]:
+        """Most common first."""
+        mistakes = [Mistake(*key, tuple(sorted(set(students)))) for key, students in self._made.items()]
+        return sorted(mistakes, key=lambda m: (-len(m.students), m.assignment, m.exercise, m.hint))
 
 
 def histogram(shares: Iterable[float], bins: int = 10) -> tuple[int, ...]:
@@ -159,7 +206,6 @@ def histogram(shares: Iterable[float], bins: int = 10) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def _most_common(values: Iterable[str]) -> tuple[str, int]:
+def _most_common(counts: Counter[str]) -> tuple[str, int]:
     """The most common value and its count; of several the first in the alphabet, so that runs agree."""
-    counts = Counter(values)
     return min(counts.items(), key=lambda item: (-item[1], item[0])) if counts else ("", 0)
