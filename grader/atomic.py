@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+_HALF_WRITTEN = re.compile(r"\..+\.\d+\.part")
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -31,6 +34,13 @@ def write_new(path: Path, content: bytes) -> bool:
         except OSError:  # a file system without links
             os.replace(part, path)
     return True
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed process left half-written in this folder."""
+    for name in os.listdir(folder):
+        if _HALF_WRITTEN.fullmatch(name):
+            (folder / name).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

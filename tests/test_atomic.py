@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.atomic import write_atomically, write_bytes_atomically, write_new
+from grader.atomic import sweep, write_atomically, write_bytes_atomically, write_new
 
 
 def test_text_is_written_the_same_everywhere(tmp_path: Path) -> None:
@@ -41,3 +41,12 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="folder"):
         write_atomically(tmp_path / "folder", "text")
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+def test_what_a_killed_writer_left_is_swept(tmp_path: Path) -> None:
+    """Only what bears the name of a part goes."""
+    kept = {"page.html", ".page.html", "page.html.12.part", ".page.html.part"}
+    for name in (*kept, ".page.html.12.part"):
+        (tmp_path / name).touch()
+    sweep(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == kept

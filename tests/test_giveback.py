@@ -245,7 +245,9 @@ def test_pages_have_scores_hints_and_what_staff_added(made: NbgraderCourse, tmp_
         theirs.find_comment("essay", MODULE, ASSIGNMENT, "ada").manual_comment = "<b>Fine</b>"
         theirs.db.commit()
     with GiveBack(folder, folder.root / "results" / "feedback", now=NOW) as desk:
-        desk.write_page("ada", ASSIGNMENT, ())
+        given = desk.book.of_student(desk.known(ASSIGNMENT).expected, "ada")
+        assert given is not None
+        desk.write_page(given, ())
         assert desk.take(records["ada"]) is None
     page = page_of(folder, "ada")
     assert "&lt;b&gt;Fine&lt;/b&gt;" in page
@@ -292,7 +294,7 @@ def test_an_extension_takes_the_penalty_away(made: NbgraderCourse, tmp_path: Pat
     (folder.course.folder / "extensions.csv").write_text("student,assignment,until\nada,1_measures,2 days\n")
     graded(folder)
     with GiveBack(folder, folder.root / "results" / "feedback") as desk:
-        given = desk.book.by_staff(desk.known(ASSIGNMENT).expected, "ada")["ada"]
+        given = desk.book.by_staff(desk.known(ASSIGNMENT).expected)["ada"]
     assert (given.score, given.penalty) == (12, 0)
 
 
@@ -364,6 +366,9 @@ def test_killed_at_any_moment_and_started_again(
         process.send_signal(signal.SIGKILL)
         process.wait()
     assert not any("ipynb" in path and not json.loads(content[0]) for path, content in state(folder).items())
+    (folder.autograded("ada", ASSIGNMENT) / f"{MODULE}.ipynb").unlink(missing_ok=True)
+    folder.feedback("ada", ASSIGNMENT).mkdir(parents=True, exist_ok=True)
+    (folder.feedback("ada", ASSIGNMENT) / f".{MODULE}.html.1.part").touch()  # as a kill may leave it
     assert give_back(folder).wait() == 0
     assert {path: content for path, (content, _) in state(folder).items()} == undisturbed
     assert not [path for path in folder.root.rglob("*.part") if os.path.exists(path)]

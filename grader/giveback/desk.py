@@ -25,7 +25,7 @@ from typing import Any
 from nbformat import from_dict
 from nbformat.v4 import nbjson
 
-from grader.atomic import write_bytes_atomically
+from grader.atomic import sweep, write_bytes_atomically
 from grader.course.lesson import Lesson, read_lesson
 from grader.course.model import Assignment, Course
 from grader.errors import PublishingError
@@ -41,7 +41,7 @@ from grader.giveback.marking import (
     view_of_staff,
 )
 from grader.publishing.cells import POINTS, Json, Released, as_notebook, read_released, repair
-from grader.publishing.gradebook import Expected, NbgraderGradebook, Scores
+from grader.publishing.gradebook import Expected, Given, NbgraderGradebook, Scores
 from grader.publishing.nbgrader_course import NbgraderCourse
 from grader.records.attempts import Attempt
 from grader.records.extensions import FILE, Extension, of_student, read_extensions
@@ -121,8 +121,8 @@ class GiveBack:
             return None
         marked = self.mark(record, late, stamp)
         self._write_files(marked, record["assignment"])
-        self.record(marked, record["assignment"])
-        self.write_page(record["student"], record["assignment"], marked.remarks)
+        given = self.record(marked, record["assignment"])
+        self.write_page(given, marked.remarks)
         self._write_copy(marked, known)
         return marked
 
@@ -166,21 +166,23 @@ class GiveBack:
         )
         return Marked(student, notebook, scores, remarks, overlaid(handed_in.files, known.files))
 
-    def record(self, marked: Marked, name: str) -> None:
-        """Write the scores into the gradebook."""
+    def record(self, marked: Marked, name: str) -> Given:
+        """Write the scores into the gradebook; what it then holds."""
         known = self.known(name)
-        self.book.record(known.expected, marked.scores)
+        given = self.book.record(known.expected, marked.scores)
         before = known.given.setdefault(marked.student, {})
         before |= marked.scores.scores
+        return given
 
-    def write_page(self, student: str, name: str, remarks: Iterable[str], page: str | None = None) -> None:
+    def write_page(self, given: Given, remarks: Iterable[str], page: str | None = None) -> None:
         """The student's page for nbgrader's feedback folder, with what staff added. page: default is what the run
         wrote."""
+        student, name = given.student, given.assignment
         known = self.known(name)
-        given = self.book.by_staff(known.expected, student).get(student)
         text = page if page is not None else (self.pages / student / f"{name}.html").read_text(encoding="utf-8")
         target = self.folder.feedback(student, name)
         self._make_folder(target)
+        self._sweep(target)
         submitted = self.folder.submitted(student, name)
         for needed in (STAMP, SECRET):
             raw = small_file(submitted, needed)
@@ -261,6 +263,13 @@ class GiveBack:
             path.chmod(mode)
         except OSError as error:
             raise PublishingError(f"{path} cannot be written: {error.strerror}") from None
+
+    def _sweep(self, folder: Path) -> None:
+        """A run that was killed may have left something half-written."""
+        try:
+            sweep(folder)
+        except OSError as error:
+            raise PublishingError(f"{folder} cannot be tidied: {error.strerror}") from None
 
     def _put(self, path: Path, content: bytes, mode: int) -> None:
         try:

@@ -80,9 +80,7 @@ def _comment(view: ExerciseView | None, cell: RepairedCell, odd: str) -> str | N
     return without_html("\n".join(said)) or None  # nbgrader's feedback takes it for Markdown
 
 
-def view_of_staff(given: Given | None, remarks: tuple[str, ...]) -> StaffView:
-    if given is None:
-        return StaffView((), remarks, 0.0, 0.0, 0.0)
+def view_of_staff(given: Given, remarks: tuple[str, ...]) -> StaffView:
     rows = [
         StaffRow(cell.name.removesuffix(POINTS), cell.score, cell.points, cell.is_manual, cell.waits, cell.comment)
         for cell in given.cells

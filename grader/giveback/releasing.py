@@ -61,9 +61,9 @@ def refuse_withheld(desk: GiveBack, name: str) -> None:
 def _make_page(desk: GiveBack, journal: Journal, attempt: Newest) -> None:
     record = journal.record(attempt)
     student, name = record["student"], record["assignment"]
-    desk.book.renew_penalty(desk.known(name).expected, student, desk.lateness(record).deducted)
+    given = desk.book.renew_penalty(desk.known(name).expected, student, desk.lateness(record).deducted)
     page = page_of_record(desk.course, {**record, "figures": journal.figures(attempt)}, desk.now)
-    desk.write_page(student, name, _remarks(desk, student, name), page)
+    desk.write_page(given, _remarks(desk, student, name), page)
 
 
 def _remarks(desk: GiveBack, student: str, name: str) -> tuple[str, ...]:

@@ -1,23 +1,23 @@
 """Scores into nbgrader's gradebook, and what staff wrote there out of it.
 
-nbgrader's own models are used, opened once and with one commit for a submission: it is its way of asking and committing
-cell by cell that takes the time. What staff gave by hand is never touched.
+nbgrader opens it, once, and its models say what the tables are. A submission is a few statements and one commit: it is
+nbgrader's way of asking and committing cell by cell that takes the time. What staff gave by hand is never touched.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.orm import defer
 
 from grader.course.policy import Evidence, HandedIn
 from grader.errors import PublishingError
+from grader.publishing.gradebook_rows import CommentRow, GradeRow, Place, Statements, SubmissionRows, new_id
 from grader.publishing.nbgrader_course import MISSING
 from grader.records.attempts import Graded
 
@@ -31,13 +31,10 @@ class Expected:
 
     assignment: str
     notebook: str
-    assignment_id: str
-    notebook_id: str
+    place: Place
     graded: Mapping[str, str] = field(hash=False)
     points: Mapping[str, float] = field(hash=False)
     commented: Mapping[str, str] = field(hash=False)
-    others: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict, hash=False)
-    """Notebooks of the assignment that are not ours: ids of their graded and their commented cells."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +106,7 @@ class NbgraderGradebook:
             raise PublishingError(f"{MISSING} ({error})") from None
         with _in_words("be opened"):
             self._book = Gradebook(db_url, course_id)
+            self._statements = Statements()
 
     def __enter__(self) -> NbgraderGradebook:
         return self
@@ -130,104 +128,45 @@ class NbgraderGradebook:
                     f"the gradebook knows no {assignment}/{notebook}: `grader publish` makes it known"
                 )
             graded, commented = _cells_of(books[notebook])
-            others = [_cells_of(one) for name, one in books.items() if name != notebook]
-            numbers = [one.id for name, one in books.items() if name != notebook]
+            others = {one.id: _cells_of(one) for name, one in books.items() if name != notebook}
+            ids = {number: (_ids(grades), _ids(comments)) for number, (grades, comments) in others.items()}
             return Expected(
                 assignment,
                 notebook,
-                found.id,
-                books[notebook].id,
+                Place(found.id, books[notebook].id, ids),
                 {cell.name: cell.id for cell in graded},
                 {cell.name: cell.max_score for cell in graded},
                 {cell.name: cell.id for cell in commented},
-                {
-                    number: (tuple(cell.id for cell in grades), tuple(cell.id for cell in comments))
-                    for number, (grades, comments) in zip(numbers, others, strict=True)
-                },
             )
 
     # --- writing ---
 
-    def record(self, expected: Expected, scores: Scores) -> None:
-        """Write down one submission, all or nothing."""
+    def record(self, expected: Expected, scores: Scores) -> Given:
+        """Write down one submission, all or nothing; what the gradebook then holds of it."""
         for left in reversed(range(TRIES)):
             try:
-                with self._session() as session:
-                    self._record(session, expected, scores)
-                    session.commit()
-                return
+                return self._renew(expected, scores.student, lambda rows: _judged(rows, expected, scores))
             except IntegrityError as error:
                 if not left:
                     raise _refused("take a result", error) from None
             except SQLAlchemyError as error:
                 raise _refused("take a result", error) from None
+        raise AssertionError("the last try returns or raises")
 
-    def _record(self, session: Any, expected: Expected, scores: Scores) -> None:
-        submission, notebook = self._rows_of(session, expected, scores.student)
-        if scores.handed_in:
-            submission.timestamp = scores.handed_in.astimezone(UTC).replace(tzinfo=None)
-        grades = self._grades(session, expected, notebook)
-        for name, score in scores.scores.items():
-            grade = grades[expected.graded[name]]
-            grade.auto_score = score
-            grade.needs_manual_grade = grade.manual_score is not None or score is None  # as SaveAutoGrades does
-        comments = self._comments(session, expected, notebook)
-        for name, text in scores.comments.items():
-            comments[expected.commented[name]].auto_comment = text
-        earned = sum(map(_score, grades.values()))
-        notebook.late_submission_penalty = round(scores.deducted * earned, 4) if scores.deducted else None
-
-    def _rows_of(self, session: Any, expected: Expected, student: str) -> tuple[Any, Any]:
-        """The submission and its notebook, made as nbgrader makes them where they are not there."""
-        from nbgrader.api import Student, SubmittedAssignment, SubmittedNotebook
-
-        if session.get(Student, student) is None:
-            session.add(Student(id=student))
-        wanted = (
-            select(SubmittedAssignment)
-            .where(SubmittedAssignment.assignment_id == expected.assignment_id)
-            .where(SubmittedAssignment.student_id == student)
-        )
-        submission = session.scalars(wanted).one_or_none()
-        if submission is None:
-            submission = SubmittedAssignment(assignment_id=expected.assignment_id, student_id=student)
-            session.add(submission)
-            session.flush()
-            session.add(SubmittedNotebook(notebook_id=expected.notebook_id, assignment_id=submission.id))
-            for number, cells in expected.others.items():
-                _add_other_notebook(session, submission, number, *cells)
-            session.flush()
-        own = (
-            select(SubmittedNotebook)
-            .where(SubmittedNotebook.assignment_id == submission.id)
-            .where(SubmittedNotebook.notebook_id == expected.notebook_id)
-        )
-        return submission, session.scalars(own).one()
-
-    def _grades(self, session: Any, expected: Expected, notebook: Any) -> dict[str, Any]:
-        from nbgrader.api import Grade
-
-        found = session.scalars(select(Grade).where(Grade.notebook_id == notebook.id).options(defer(Grade.score)))
-        return _complete(session, Grade, {row.cell_id: row for row in found}, expected.graded, notebook)
-
-    def _comments(self, session: Any, expected: Expected, notebook: Any) -> dict[str, Any]:
-        from nbgrader.api import Comment
-
-        found = session.scalars(
-            select(Comment).where(Comment.notebook_id == notebook.id).options(defer(Comment.comment))
-        )
-        return _complete(session, Comment, {row.cell_id: row for row in found}, expected.commented, notebook)
-
-    def renew_penalty(self, expected: Expected, student: str, deducted: float) -> None:
+    def renew_penalty(self, expected: Expected, student: str, deducted: float) -> Given:
         """Take lateness off what the submission is worth now, with what staff gave since."""
         try:
-            with self._session() as session:
-                _, notebook = self._rows_of(session, expected, student)
-                earned = sum(map(_score, self._grades(session, expected, notebook).values()))
-                notebook.late_submission_penalty = round(deducted * earned, 4) if deducted else None
-                session.commit()
+            return self._renew(expected, student, lambda rows: _penalized(rows, deducted))
         except SQLAlchemyError as error:
             raise _refused("take a penalty", error) from None
+
+    def _renew(self, expected: Expected, student: str, change: Callable[[SubmissionRows], SubmissionRows]) -> Given:
+        """Change a submission's rows in a transaction; those that are not there are made as nbgrader makes them."""
+        with self._book.engine.begin() as connection:
+            before = self._statements.read(connection, expected.place, student)
+            after = change(_completed(before or SubmissionRows(student), expected))
+            self._statements.write(connection, expected.place, before, after)
+        return _given(expected, after)
 
     # --- reading ---
 
@@ -240,7 +179,7 @@ class NbgraderGradebook:
             select(SubmittedAssignment.student_id, Grade.cell_id, Grade.auto_score)
             .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
             .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-            .where(SubmittedNotebook.notebook_id == expected.notebook_id)
+            .where(SubmittedNotebook.notebook_id == expected.place.notebook_id)
         )
         found: dict[str, dict[str, float | None]] = {}
         with self._reading():
@@ -249,29 +188,17 @@ class NbgraderGradebook:
                     found.setdefault(student, {})[names[cell]] = score
         return found
 
-    def by_staff(self, expected: Expected, student: str = "") -> dict[str, Given]:
-        """What the gradebook holds of everybody's submission, or of one student's."""
-        from nbgrader.api import Comment, Grade, SubmittedAssignment, SubmittedNotebook
+    def by_staff(self, expected: Expected) -> dict[str, Given]:
+        """What the gradebook holds of everybody's submission, by student."""
+        with _in_words("be read"), self._book.engine.connect() as connection:
+            everybody = self._statements.read_all(connection, expected.place)
+            return {rows.student: _given(expected, rows) for rows in everybody}
 
-        wanted = (
-            select(SubmittedAssignment, SubmittedNotebook)
-            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-            .where(SubmittedNotebook.notebook_id == expected.notebook_id)
-            .where(
-                SubmittedAssignment.student_id == student if student else SubmittedAssignment.student_id.is_not(None)
-            )
-        )
-        with self._reading():
-            rows = self._book.db.execute(wanted).all()
-            numbers = [notebook.id for _, notebook in rows]
-            grades = self._by_notebook(Grade, numbers if student else None, expected.notebook_id)
-            comments = self._by_notebook(Comment, numbers if student else None, expected.notebook_id)
-            return {
-                submission.student_id: _given(
-                    expected, submission, notebook, grades.get(notebook.id, {}), comments.get(notebook.id, {})
-                )
-                for submission, notebook in rows
-            }
+    def of_student(self, expected: Expected, student: str) -> Given | None:
+        """The same of one student; None where it holds nothing."""
+        with _in_words("be read"), self._book.engine.connect() as connection:
+            rows = self._statements.read(connection, expected.place, student)
+            return _given(expected, rows) if rows and rows.notebook_id else None
 
     def people(self) -> dict[str, Person]:
         """Everybody in the gradebook, by id."""
@@ -281,34 +208,14 @@ class NbgraderGradebook:
             rows = self._book.db.scalars(select(Student)).all()
             return {row.id: Person(row.first_name or "", row.last_name or "", row.email or "") for row in rows}
 
-    def _by_notebook(self, model: Any, numbers: list[str] | None, notebook_id: str) -> dict[str, dict[str, Any]]:
-        from nbgrader.api import SubmittedNotebook
-
-        wanted = select(model).join(SubmittedNotebook, model.notebook_id == SubmittedNotebook.id)
-        wanted = wanted.where(SubmittedNotebook.notebook_id == notebook_id)
-        if numbers is not None:
-            wanted = wanted.where(model.notebook_id.in_(numbers))
-        found: dict[str, dict[str, Any]] = {}
-        for row in self._book.db.scalars(wanted):
-            found.setdefault(row.notebook_id, {})[row.cell_id] = row
-        return found
-
-    @contextlib.contextmanager
-    def _session(self) -> Iterator[Any]:
-        """A session that forgets: what formgrader wrote meanwhile is read anew."""
-        session = self._book.db
-        try:
-            yield session
-        except BaseException:
-            session.rollback()
-            raise
-        finally:
-            session.remove()
-
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
-        with _in_words("be read"), self._session():
-            yield
+        """With a session that forgets: what formgrader wrote meanwhile is read anew."""
+        with _in_words("be read"):
+            try:
+                yield
+            finally:
+                self._book.db.remove()
 
 
 def _cells_of(notebook: Any) -> tuple[list[Any], list[Any]]:
@@ -317,61 +224,64 @@ def _cells_of(notebook: Any) -> tuple[list[Any], list[Any]]:
     return [*notebook.grade_cells, *tasks], [*notebook.solution_cells, *tasks]
 
 
-def _add_other_notebook(
-    session: Any, submission: Any, number: str, graded: tuple[str, ...], commented: tuple[str, ...]
-) -> None:
-    """A notebook that others grade, with its empty grades and comments."""
-    from nbgrader.api import Comment, Grade, SubmittedNotebook
-
-    notebook = SubmittedNotebook(notebook_id=number, assignment_id=submission.id)
-    session.add(notebook)
-    session.flush()
-    session.add_all(Grade(cell_id=cell, notebook_id=notebook.id) for cell in graded)
-    session.add_all(Comment(cell_id=cell, notebook_id=notebook.id) for cell in commented)
+def _ids(cells: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(cell.id for cell in cells)
 
 
-def _complete(
-    session: Any, model: Any, found: dict[str, Any], wanted: Mapping[str, str], notebook: Any
-) -> dict[str, Any]:
-    """A row for every cell: those that are not there are made."""
-    for cell_id in wanted.values():
-        if cell_id not in found:
-            found[cell_id] = model(cell_id=cell_id, notebook_id=notebook.id)
-            session.add(found[cell_id])
-    return found
+def _completed(rows: SubmissionRows, expected: Expected) -> SubmissionRows:
+    """The same with a row for every cell."""
+    grades = {cell: GradeRow(new_id(), cell) for cell in expected.graded.values() if cell not in rows.grades}
+    comments = {cell: CommentRow(new_id(), cell) for cell in expected.commented.values() if cell not in rows.comments}
+    return replace(
+        rows,
+        submission_id=rows.submission_id or new_id(),
+        notebook_id=rows.notebook_id or new_id(),
+        grades={**rows.grades, **grades},
+        comments={**rows.comments, **comments},
+    )
 
 
-def _score(grade: Any) -> float:
-    """As nbgrader's Grade.score has it, which only the database computes."""
-    own = grade.manual_score if grade.manual_score is not None else grade.auto_score
-    return 0.0 if own is None else float(own) + float(grade.extra_credit or 0.0)
+def _judged(rows: SubmissionRows, expected: Expected, scores: Scores) -> SubmissionRows:
+    """The rows with what was judged."""
+    grades, comments = dict(rows.grades), dict(rows.comments)
+    for name, score in scores.scores.items():
+        grade = grades[expected.graded[name]]
+        waits = grade.manual_score is not None or score is None  # as SaveAutoGrades does
+        auto_score = None if score is None else float(score)
+        grades[grade.cell_id] = replace(grade, auto_score=auto_score, needs_manual_grade=waits)
+    for name, text in scores.comments.items():
+        comment = comments[expected.commented[name]]
+        comments[comment.cell_id] = replace(comment, auto_comment=text)
+    at = scores.handed_in.astimezone(UTC).replace(tzinfo=None) if scores.handed_in else rows.at
+    return _penalized(replace(rows, at=at, grades=grades, comments=comments), scores.deducted)
 
 
-def _given(
-    expected: Expected, submission: Any, notebook: Any, grades: Mapping[str, Any], comments: Mapping[str, Any]
-) -> Given:
+def _penalized(rows: SubmissionRows, deducted: float) -> SubmissionRows:
+    return replace(rows, penalty=round(deducted * rows.score, 4) if deducted else None)
+
+
+def _given(expected: Expected, rows: SubmissionRows) -> Given:
     cells = []
     for name in dict.fromkeys((*expected.graded, *expected.commented)):
-        grade = grades.get(expected.graded.get(name, ""))
-        comment = comments.get(expected.commented.get(name, ""))
+        grade = rows.grades.get(expected.graded.get(name, ""))
+        comment = rows.comments.get(expected.commented.get(name, ""))
         cells.append(
             StaffCell(
                 name,
-                _score(grade) if grade else 0.0,
+                grade.score if grade else 0.0,
                 expected.points.get(name, 0.0),
                 grade is not None and grade.manual_score is not None,
-                grade is not None and bool(grade.needs_manual_grade),
+                grade is not None and grade.needs_manual_grade,
                 (comment.manual_comment or "") if comment else "",
             )
         )
-    at = submission.timestamp
     return Given(
-        submission.student_id,
+        rows.student,
         expected.assignment,
-        sum(map(_score, grades.values())),
+        rows.score,
         sum(expected.points.values()),
-        notebook.late_submission_penalty or 0.0,
-        at.replace(tzinfo=UTC) if at else None,
+        rows.penalty or 0.0,
+        rows.at.replace(tzinfo=UTC) if rows.at else None,
         any(cell.waits for cell in cells),
         tuple(cells),
     )

@@ -101,14 +101,14 @@ def test_what_staff_gave_stays(book: NbgraderGradebook, expected: Expected, thei
     theirs.find_comment("essay", MODULE, ASSIGNMENT, "bela").manual_comment = "Well argued."
     theirs.db.commit()
     book.record(expected, Scores("bela", {**ALL, "area-points": 3.0}, COMMENTS, deducted=0.5))
-    given = book.by_staff(expected, "bela")["bela"]
+    given = book.by_staff(expected)["bela"]
     assert given.score == 10.5
     assert given.penalty == pytest.approx(5.25)
     assert given.total == pytest.approx(5.25)
     essay = next(cell for cell in given.cells if cell.name == "essay")
     assert (essay.score, essay.is_manual, essay.waits, essay.comment) == (3.5, True, True, "Well argued.")
     book.renew_penalty(expected, "bela", 0.0)
-    assert book.by_staff(expected, "bela")["bela"].penalty == 0.0
+    assert book.by_staff(expected)["bela"].penalty == 0.0
 
 
 def test_recorded_twice_is_there_once(book: NbgraderGradebook, expected: Expected, theirs: Any) -> None:
@@ -118,6 +118,19 @@ def test_recorded_twice_is_there_once(book: NbgraderGradebook, expected: Expecte
     assert book.given(expected)["cleo"]["area-points"] == 3.0
     assert [one.student.id for one in theirs.assignment_submissions(ASSIGNMENT)].count("cleo") == 1
     assert len(theirs.find_submission_notebook(MODULE, ASSIGNMENT, "cleo").grades) == 5
+
+
+def test_what_is_said_to_be_held_is_held(book: NbgraderGradebook, expected: Expected) -> None:
+    """Of a new submission, of one that was there, and of a penalty alone; of nobody, nothing."""
+    first = book.record(expected, Scores("fay", ALL, COMMENTS, deducted=0.25, handed_in=AT))
+    assert first == book.of_student(expected, "fay") == book.by_staff(expected)["fay"]
+    second = book.record(expected, Scores("fay", {**ALL, "area-points": 3.0}, COMMENTS))
+    assert second == book.of_student(expected, "fay") != first
+    assert second.handed_in == AT
+    third = book.renew_penalty(expected, "fay", 0.5)
+    assert third == book.of_student(expected, "fay")
+    assert (third.score, third.penalty) == (7.0, 3.5)
+    assert book.of_student(expected, "nobody") is None
 
 
 def test_what_others_grade_gets_its_rows_too(book: NbgraderGradebook, theirs: Any, expected: Expected) -> None:
