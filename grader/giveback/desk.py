@@ -22,9 +22,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nbformat import from_dict
-from nbformat.v4 import nbjson
-
 from grader.atomic import sweep, write_bytes_atomically
 from grader.course.lesson import Lesson, read_lesson
 from grader.course.model import Assignment, Course
@@ -43,6 +40,7 @@ from grader.giveback.marking import (
 from grader.publishing.cells import POINTS, Json, Released, as_notebook, read_released, repair
 from grader.publishing.gradebook import Expected, Given, NbgraderGradebook, Scores
 from grader.publishing.nbgrader_course import NbgraderCourse
+from grader.publishing.notebook_text import text_of
 from grader.records.attempts import Attempt
 from grader.records.extensions import FILE, Extension, of_student, read_extensions
 from grader.records.policy import State, mark_of
@@ -249,7 +247,7 @@ class GiveBack:
 
     def _write_copy(self, marked: Marked, known: _Assignment) -> None:
         target = self.folder.autograded(marked.student, known.assignment.name)
-        text = nbjson.writes(from_dict(marked.notebook)) + "\n"
+        text = text_of(marked.notebook)
         self._put(target / f"{known.assignment.module}.ipynb", text.encode(), self.traits.copy_mode)
 
     def _copy(self, path: Path, content: bytes, mode: int) -> None:
