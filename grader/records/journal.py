@@ -15,11 +15,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
 import numpy as np
-from sqlalchemy import JSON, ForeignKey, Index, String, exists, func, select
+from sqlalchemy import JSON, ForeignKey, Index, String, bindparam, exists, func, insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 import grader
@@ -72,6 +73,10 @@ class Attempt(_Base):
         Index("attempts_newest", "student", "assignment", "id"),
         Index("attempts_identity", "identity", unique=True),
     )
+
+
+_ADD, _ADD_FIGURES = insert(Attempt), insert(Figures)
+_OF_IDENTITY = select(Attempt.id).where(Attempt.identity == bindparam("own"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +132,15 @@ class Journal:
         self, record: Record, key: str, figures: list[Any] | None = None, handed_in: HandedIn | None = None
     ) -> None:
         """Write down one attempt, for good. figures: None where none were asked for."""
-        columns = _as_columns(record, key, handed_in)
+        columns, tries = _as_columns(record, key, handed_in), count()
 
         def write(session: Session) -> None:
-            if session.scalar(select(Attempt.id).where(Attempt.identity == columns["identity"])) is not None:
+            connection = session.connection()  # statements, not objects: they take a third of the time
+            if next(tries) and connection.scalar(_OF_IDENTITY, {"own": columns["identity"]}) is not None:
                 return  # the answer to its commit was lost
-            attempt = Attempt(**columns)
-            session.add(attempt)
+            number = connection.execute(_ADD, columns).inserted_primary_key[0]  # type: ignore[index]  # it has one
             if figures is not None:
-                session.flush()  # gives the attempt its number
-                session.add(Figures(attempt=attempt.id, figures=figures))
+                connection.execute(_ADD_FIGURES, {"attempt": number, "figures": figures})
 
         self._database.run("take a result", write)
 
