@@ -54,7 +54,7 @@ def graded(sample: Path) -> tuple[Path, Outcome]:
 def test_the_sample_class_gets_the_scores_that_it_must(sample: Path, graded: tuple[Path, Outcome]) -> None:
     """Right, odd, half-finished, wrong, broken and hostile submissions each end where they must; nobody is held."""
     _, outcome = graded
-    scores = {(record["student"], record["assignment"]): record["score"] for record in outcome.records}
+    scores = {(one.student, one.assignment): one.score for one in outcome.scored}
     with (sample / "expected.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == len(scores) > 20
@@ -78,9 +78,9 @@ def test_every_file_of_the_contract_is_written(graded: tuple[Path, Outcome]) -> 
     )
     rows = list(csv.DictReader((folder / "scores.csv").open(encoding="utf-8")))
     assert [row["student"] for row in rows] == [line["student"] for line in lines]
-    for record in outcome.records:
-        page = folder / "feedback" / record["student"] / f"{record['assignment']}.html"
-        assert record["student"] in page.read_text(encoding="utf-8")
+    for one in outcome.scored:
+        page = folder / "feedback" / one.student / f"{one.assignment}.html"
+        assert one.student in page.read_text(encoding="utf-8")
     assert (folder / "report.html").is_file()
     assert list(folder.rglob("*.part")) == []
 
@@ -136,7 +136,7 @@ def test_what_has_not_changed_is_not_graded_again(tmp_path: Path, sample: Path) 
 
     def graded_now(options: ClassOptions) -> list[str]:
         _, steps = grade(load_course(course_folder), options)
-        return sorted(step.record["student"] for step in steps if step.graded)
+        return sorted(step.student for step in steps if step.graded)
 
     assert graded_now(options) == ["ada", "gita"]
     assert graded_now(options) == []

@@ -27,7 +27,8 @@ ALLOWED: dict[str, set[str]] = {
     "crew": {"judges", "pool", "sandbox", "course", "errors"},
     "cluster": {"crew", "judges", "sandbox", "course", "errors"},
     "audit": {"pool", "grade", "publishing", "feedback", "judge", "sandbox", "course", "errors"},
-    "classroom": {"crew", "cluster", "judges", "records", "feedback", "sandbox", "course", "errors", "atomic"},
+    "lists": {"records", "feedback", "course", "atomic"},
+    "classroom": {"crew", "cluster", "judges", "lists", "records", "feedback", "sandbox", "course", "errors", "atomic"},
 }
 PARTS = sorted(path.stem for path in GRADER.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file())
 

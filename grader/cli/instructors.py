@@ -124,7 +124,7 @@ def grade(
         except KeyboardInterrupt:
             errors.print("stopped; what was graded is kept: the same command goes on from here")
             sys.exit(130)
-    if not outcome.records:
+    if not outcome.scored:
         form = f"{submissions}/<student>/<assignment>/<module>.py, .ipynb or <assignment>.zip"
         errors.print(f"no submissions: expected {form}", markup=False, soft_wrap=True)
     show_class(course, outcome, progress)
@@ -205,7 +205,7 @@ class ClassProgress(LiveBar):
         """One more submission is graded, or was found unchanged."""
         self.graded += step.graded
         self.unchanged += not step.graded
-        self.held += step.record["held"]
+        self.held += step.held
         done = self.graded + self.unchanged
         held = f"{self.held} held" if self.held else ""
         line = f"graded {done} of {self.total}{', ' + held if held else ''}"
@@ -218,8 +218,8 @@ class ClassProgress(LiveBar):
 
 def show_class(course: Course, outcome: Outcome, progress: ClassProgress) -> None:
     """The table at the end: students by assignment."""
-    console.print(class_table(course, outcome.records))
-    if rest := rest_of_class(outcome.records):
+    console.print(class_table(course, outcome.scored))
+    if rest := rest_of_class(outcome.scored):
         console.print(rest, highlight=False)
     console.print(
         f"{progress.graded} graded, {progress.unchanged} unchanged, {len(outcome.held)} held, "
@@ -231,8 +231,8 @@ def show_class(course: Course, outcome: Outcome, progress: ClassProgress) -> Non
 def show_places(output: Path, outcome: Outcome) -> None:
     for name in outcome.ignored[:20]:
         errors.print(f"ignored: {name}", markup=False, highlight=False, soft_wrap=True)
-    for record in outcome.held[:20]:
-        errors.print(f"held: {record['student']}/{record['assignment']}", markup=False, highlight=False)
+    for one in outcome.held[:20]:
+        errors.print(f"held: {one.student}/{one.assignment}", markup=False, highlight=False)
     console.print(
         f"Pages: {output / 'report.html'} and {output / 'feedback'}; scores: {output / 'scores.csv'}", soft_wrap=True
     )

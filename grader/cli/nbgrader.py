@@ -115,9 +115,9 @@ class Giving:
         def give_back(step: Step) -> None:
             marked = self._desk.take(step.record)
             self.given += marked is not None
-            self.there += marked is None and not step.record["held"]
+            self.there += marked is None and not step.held
             if marked and marked.remarks:
-                self.odd.append(f"{marked.student}/{step.record['assignment']}: {' '.join(marked.remarks)}")
+                self.odd.append(f"{marked.student}/{step.assignment}: {' '.join(marked.remarks)}")
             tell(step)
 
         return give_back

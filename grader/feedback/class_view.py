@@ -1,20 +1,26 @@
-"""The class page, before it is HTML: who needs a look, and the cells of its heat maps."""
+"""The class page, before it is HTML: who needs a look, and the cells of its heat maps.
+
+Records are counted one after the other, and none is kept: what stays of a large class is a few numbers a submission.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from statistics import mean, median
+from array import array
+from bisect import insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from statistics import fmean, median
 from typing import Any
 from urllib.parse import quote
 
 from grader.course.model import Assignment, Course
 from grader.feedback.student_view import WORDS, is_unwritten
 from grader.judge.verdict import Verdict
-from grader.records.questions import PartStatistics, TemplateStatistics, part_statistics, template_statistics
-from grader.records.same_answers import Fits, Same, find_same
-from grader.records.statistics import Item, Mistake, common_mistakes, histogram, shared_message
+from grader.records.exports import Scored
+from grader.records.questions import PartStatistics, QuestionTally, TemplateStatistics
+from grader.records.same_answers import AnswerTally, Fits, Same
+from grader.records.statistics import Item, ItemTally, Mistake, MistakeTally, histogram, shared_message
 
 Record = dict[str, Any]  # a line of results.jsonl
 
@@ -55,8 +61,11 @@ class Line:
 
     student: str
     assignment: str
-    href: str
     text: str
+
+    @property
+    def href(self) -> str:
+        return page_of(self.student, self.assignment)
 
 
 @dataclass(frozen=True)
@@ -106,26 +115,65 @@ class ClassView:
     is_large: bool
 
 
-def view_class(course: Course, records: Sequence[Record], items: Sequence[Item]) -> ClassView:
+def view_class(course: Course, records: Iterable[Record]) -> ClassView:
     """What the page of a class says. records: the newest of each student and assignment."""
-    handed_in = {name: [r for r in records if r["assignment"] == name] for name in {r["assignment"] for r in records}}
-    assignments = [assignment for assignment in course.graded if assignment.name in handed_in]
-    students = sorted({record["student"] for record in records})
-    is_large = len(students) > MANY
-    return ClassView(
-        students=len(students),
-        submissions=len(records),
-        held=_lines(records, _held),
-        unjudged=_lines(records, _unjudged),
-        stopped=_lines(records, _stopped),
-        slowest=tuple(_line(r, f"{r['seconds']:.1f} s") for r in sorted(records, key=_slowness)[:SLOWEST]),
-        overview=() if is_large else _overview(records, students, assignments),
-        assignments=tuple(_view_assignment(a, handed_in[a.name]) for a in assignments),
-        mistakes=tuple(common_mistakes(records)[:MISTAKES]),
-        items=tuple((a, tuple(item for item in items if item.assignment == a.name)) for a in assignments),
-        exams=tuple(_view_exam(course, a, handed_in[a.name]) for a in assignments if a.exam),
-        is_large=is_large,
-    )
+    tally = ClassTally(course)
+    for record in records:
+        tally.add(record)
+    return tally.view()
+
+
+class ClassTally:
+    """A class, from records that are added one by one: the newest of each student and assignment."""
+
+    def __init__(self, course: Course) -> None:
+        self.scored: list[Scored] = []
+        self.items = ItemTally()
+        self._course = course
+        self._by_name = {assignment.name: _AssignmentTally(assignment) for assignment in course.graded}
+        self._mistakes = MistakeTally()
+        self._lists: tuple[list[Line], list[Line], list[Line]] = [], [], []
+        self._slowest: list[tuple[float, str, str]] = []
+
+    def add(self, record: Record) -> None:
+        scored = Scored.of(record)
+        shared = shared_message(record)
+        self.scored.append(scored)
+        self._mistakes.add(record)
+        if not scored.held and not shared:
+            self.items.add(record)
+        if scored.assignment in self._by_name:  # it may have left the course
+            self._by_name[scored.assignment].add(record, shared)
+        texts = _held(record), _unjudged(record, shared), _stopped(record, shared)
+        for lines, text in zip(self._lists, texts, strict=True):
+            if text:
+                lines.append(Line(scored.student, scored.assignment, text))
+        insort(self._slowest, (-record["seconds"], scored.student, scored.assignment))
+        del self._slowest[SLOWEST:]
+
+    def view(self) -> ClassView:
+        students = sorted({one.student for one in self.scored})
+        tallies = [tally for tally in self._by_name.values() if tally.n]
+        is_large = len(students) > MANY
+        items = self.items.items()
+        held, unjudged, stopped = map(tuple, self._lists)
+        return ClassView(
+            students=len(students),
+            submissions=len(self.scored),
+            held=held,
+            unjudged=unjudged,
+            stopped=stopped,
+            slowest=tuple(Line(who, what, f"{-seconds:.1f} s") for seconds, who, what in self._slowest),
+            overview=() if is_large else _overview(self.scored, students, [tally.assignment for tally in tallies]),
+            assignments=tuple(tally.view() for tally in tallies),
+            mistakes=tuple(self._mistakes.mistakes()[:MISTAKES]),
+            items=tuple(
+                (tally.assignment, tuple(item for item in items if item.assignment == tally.assignment.name))
+                for tally in tallies
+            ),
+            exams=tuple(tally.exam.view(self._course, tally.assignment) for tally in tallies if tally.exam),
+            is_large=is_large,
+        )
 
 
 def page_of(student: str, assignment: str) -> str:
@@ -136,10 +184,20 @@ def page_of(student: str, assignment: str) -> str:
 # --- exams ---
 
 
-def _view_exam(course: Course, assignment: Assignment, records: Sequence[Record]) -> ExamView:
-    assert assignment.exam is not None
-    same = find_same(records, assignment.exam.tolerance, lambda: _rarity(course, assignment))
-    return ExamView(assignment, tuple(part_statistics(records)), tuple(template_statistics(records)), same)
+class _ExamTally:
+    """An exam, from records that could be judged."""
+
+    def __init__(self) -> None:
+        self._questions, self._answers = QuestionTally(), AnswerTally()
+
+    def add(self, record: Record) -> None:
+        self._questions.add(record)
+        self._answers.add(record)
+
+    def view(self, course: Course, assignment: Assignment) -> ExamView:
+        assert assignment.exam is not None
+        same = self._answers.same(assignment.exam.tolerance, lambda: _rarity(course, assignment))
+        return ExamView(assignment, tuple(self._questions.parts()), tuple(self._questions.templates()), same)
 
 
 def _rarity(course: Course, assignment: Assignment) -> Fits:
@@ -152,20 +210,6 @@ def _rarity(course: Course, assignment: Assignment) -> Fits:
 # --- lists ---
 
 
-def _lines(records: Iterable[Record], say: Callable[[Record], str]) -> tuple[Line, ...]:
-    """The submissions of which there is something to say."""
-    return tuple(_line(record, text) for record in records if (text := say(record)))
-
-
-def _line(record: Record, text: str) -> Line:
-    student, assignment = record["student"], record["assignment"]
-    return Line(student, assignment, page_of(student, assignment), text)
-
-
-def _slowness(record: Record) -> tuple[float, str, str]:
-    return -record["seconds"], record["student"], record["assignment"]
-
-
 def _held(record: Record) -> str:
     if not record["held"]:
         return ""
@@ -174,13 +218,13 @@ def _held(record: Record) -> str:
     return names + str(held[0]["message"])
 
 
-def _unjudged(record: Record) -> str:
-    return "" if record["held"] else shared_message(record)
+def _unjudged(record: Record, shared: str) -> str:
+    return "" if record["held"] else shared
 
 
-def _stopped(record: Record) -> str:
+def _stopped(record: Record, shared: str) -> str:
     """Exercises that a limit ended."""
-    if shared_message(record):
+    if shared:
         return ""
     ended = (Verdict.TIMEOUT, Verdict.MEMORY, Verdict.CRASHED)
     stopped = [exercise for exercise in record["exercises"] if exercise["status"] in ended]
@@ -190,47 +234,79 @@ def _stopped(record: Record) -> str:
 # --- heat maps ---
 
 
-def _overview(records: Iterable[Record], students: Sequence[str], assignments: Sequence[Assignment]) -> tuple[Row, ...]:
+def _overview(scored: Iterable[Scored], students: Sequence[str], assignments: Sequence[Assignment]) -> tuple[Row, ...]:
     """Students by assignment, with the total of what is not held."""
-    by_name = {(record["student"], record["assignment"]): record for record in records}
+    by_name = {(one.student, one.assignment): one for one in scored}
     rows = []
     for student in students:
         own = [by_name.get((student, assignment.name)) for assignment in assignments]
-        scored = [record for record in own if record is not None and not record["held"]]
-        total, most = sum(r["score"] for r in scored), sum(r["max_score"] for r in scored)
+        decided = [one for one in own if one is not None and not one.held]
+        total, most = sum(one.score for one in decided), sum(one.max_score for one in decided)
         rows.append(Row(student, "", tuple(map(_score_cell, own)), _cell(total, most)))
     return tuple(rows)
 
 
-def _view_assignment(assignment: Assignment, records: Sequence[Record]) -> AssignmentView:
-    scored = [record for record in records if not record["held"]]
-    scores = [record["score"] for record in scored] or [0.0]
-    banded = len(records) > MANY
-    return AssignmentView(
-        assignment,
-        n=len(records),
-        held=len(records) - len(scored),
-        mean=mean(scores),
-        median=median(scores),
-        bins=histogram(record["score"] / record["max_score"] for record in scored),
-        rows=_bands(assignment, scored) if banded else tuple(_row(assignment, record) for record in records),
-        banded=banded,
-    )
+class _AssignmentTally:
+    """One assignment: 16 bytes a submission, and rows as long as there are few enough to be shown."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment = assignment
+        self.exam = _ExamTally() if assignment.exam else None
+        self.n = 0
+        self._scores, self._shares = array("d"), array("d")  # of what is not held
+        self._rows: list[Row] = []
+        self._bands: dict[int, _Band] = {}
+
+    def add(self, record: Record, shared: str) -> None:
+        """shared: its shared_message."""
+        self.n += 1
+        if not record["held"]:
+            self._scores.append(record["score"])
+            self._shares.append(record["score"] / record["max_score"])
+            self._bands.setdefault(_band(record), _Band()).add(record)
+        if self.exam and not record["held"] and not shared:
+            self.exam.add(record)
+        if self.n <= MANY:
+            self._rows.append(_row(self.assignment, record, shared))
+        else:
+            self._rows.clear()
+
+    def view(self) -> AssignmentView:
+        banded = self.n > MANY
+        scores = self._scores or [0.0]
+        return AssignmentView(
+            self.assignment,
+            n=self.n,
+            held=self.n - len(self._scores),
+            mean=fmean(scores),
+            median=median(scores),
+            bins=histogram(self._shares),
+            rows=self._band_rows() if banded else tuple(self._rows),
+            banded=banded,
+        )
+
+    def _band_rows(self) -> tuple[Row, ...]:
+        """A row for each tenth of the points that somebody reached: the mean share of each exercise's points there."""
+        return tuple(self._bands[number].row(number, self.assignment) for number in sorted(self._bands, reverse=True))
 
 
-def _row(assignment: Assignment, record: Record) -> Row:
-    """A student's cells, in the order of course.yml; empty where an exercise is new since it was graded."""
-    by_name = {exercise["name"]: exercise for exercise in record["exercises"]}
-    note = "" if record["held"] or not shared_message(record) else "could not be judged"
-    cells = () if note else tuple(_exercise_cell(by_name.get(exercise.name)) for exercise in assignment.exercises)
-    student = record["student"]
-    return Row(student, page_of(student, assignment.name), cells, _score_cell(record), note)
+@dataclass
+class _Band:
+    """Submissions with about the same share of the points. shares: by exercise, their sum and their number."""
 
+    n: int = 0
+    shares: dict[str, tuple[float, int]] = field(default_factory=dict)
 
-def _bands(assignment: Assignment, records: Iterable[Record]) -> tuple[Row, ...]:
-    """A row for each tenth of the points that somebody reached: the mean share of each exercise's points there."""
-    ordered = sorted(records, key=_band, reverse=True)
-    return tuple(_band_row(assignment, band, list(members)) for band, members in groupby(ordered, _band))
+    def add(self, record: Record) -> None:
+        self.n += 1
+        for exercise in record["exercises"]:
+            total, count = self.shares.get(exercise["name"], (0.0, 0))
+            self.shares[exercise["name"]] = total + exercise["score"] / exercise["max_score"], count + 1
+
+    def row(self, number: int, assignment: Assignment) -> Row:
+        name = "all points" if number == 10 else f"{10 * number} to {10 * number + 10} %"
+        cells = tuple(_share_cell(*self.shares.get(exercise.name, (0.0, 0))) for exercise in assignment.exercises)
+        return Row(name, "", cells, Cell(str(self.n), ""))
 
 
 def _band(record: Record) -> int:
@@ -238,18 +314,17 @@ def _band(record: Record) -> int:
     return int(10 * record["score"] / record["max_score"] + 1e-9)
 
 
-def _band_row(assignment: Assignment, band: int, records: Sequence[Record]) -> Row:
-    shares: dict[str, list[float]] = {exercise.name: [] for exercise in assignment.exercises}
-    for record in records:
-        for exercise in record["exercises"]:
-            shares.setdefault(exercise["name"], []).append(exercise["score"] / exercise["max_score"])
-    name = "all points" if band == 10 else f"{10 * band} to {10 * band + 10} %"
-    cells = tuple(_share_cell(shares[exercise.name]) for exercise in assignment.exercises)
-    return Row(name, "", cells, Cell(str(len(records)), ""))
+def _row(assignment: Assignment, record: Record, shared: str) -> Row:
+    """A student's cells, in the order of course.yml; empty where an exercise is new since it was graded."""
+    by_name = {exercise["name"]: exercise for exercise in record["exercises"]}
+    note = "" if record["held"] or not shared else "could not be judged"
+    cells = () if note else tuple(_exercise_cell(by_name.get(exercise.name)) for exercise in assignment.exercises)
+    student = record["student"]
+    return Row(student, page_of(student, assignment.name), cells, _score_cell(Scored.of(record)), note)
 
 
-def _share_cell(shares: Sequence[float]) -> Cell:
-    return Cell(f"{100 * mean(shares):.0f} %", shade(mean(shares))) if shares else Cell("", "")
+def _share_cell(total: float, count: int) -> Cell:
+    return Cell(f"{100 * total / count:.0f} %", shade(total / count)) if count else Cell("", "")
 
 
 def _exercise_cell(exercise: Record | None) -> Cell:
@@ -263,12 +338,13 @@ def _exercise_cell(exercise: Record | None) -> Cell:
     return _cell(exercise["score"], exercise["max_score"], sign)
 
 
-def _score_cell(record: Record | None) -> Cell:
-    if record is None:
+def _score_cell(scored: Scored | None) -> Cell:
+    if scored is None:
         return Cell("", "")
-    return Cell("held", "sh") if record["held"] else _cell(record["score"], record["max_score"])
+    return Cell("held", "sh") if scored.held else _cell(scored.score, scored.max_score)
 
 
+@lru_cache(10_000)  # most of a class's cells are alike
 def _cell(score: float, most: float, sign: str = "") -> Cell:
     return Cell(f"{round(score, 1):g} {sign}".strip(), shade(score / most) if most else "")
 

@@ -3,7 +3,6 @@ headings; it loads nothing and runs nothing, and its Content-Security-Policy hol
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +11,9 @@ from markupsafe import Markup, escape
 
 from grader.course.lesson import read_lesson
 from grader.course.model import Course
-from grader.feedback.class_view import page_of, view_class
+from grader.feedback.class_view import ClassView, page_of
 from grader.feedback.drawing import STYLE, drawn
 from grader.feedback.student_view import WORDS, State, Summary, summarise, view_exercises
-from grader.records.statistics import Item, item_statistics
 
 Record = dict[str, Any]  # a line of results.jsonl
 
@@ -44,6 +42,7 @@ _templates = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,  # nobody changes them under a run
 )
 _templates.filters |= {"number": _number, "breakable": _breakable, "ticks": _code_in_ticks}
 _templates.globals["page_of"] = page_of
@@ -91,13 +90,9 @@ def student_page(course: Course, record: Record) -> str:
     )
 
 
-def class_page(course: Course, records: Sequence[Record], items: Sequence[Item] | None = None) -> str:
-    """The instructor's page: students by exercise, scores, and what went wrong most.
-
-    items: the statistics of these records, where they are known already.
-    """
-    items = item_statistics(records) if items is None else items
-    return _templates.get_template("class.html").render(course=course, view=view_class(course, records, items))
+def class_page(course: Course, view: ClassView) -> str:
+    """The instructor's page: students by exercise, scores, and what went wrong most."""
+    return _templates.get_template("class.html").render(course=course, view=view)
 
 
 def _verdict(summary: Summary) -> str:

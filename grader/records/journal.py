@@ -11,16 +11,16 @@ import datetime as dt
 import hashlib
 import json
 import platform
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from itertools import count
+from functools import cached_property, partial
+from itertools import count, islice
+from sys import intern
 from typing import Any
 from uuid import uuid4
 
 import numpy as np
-from sqlalchemy import JSON, ForeignKey, Index, String, bindparam, exists, func, insert, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, bindparam, cast, exists, func, insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 import grader
@@ -152,7 +152,8 @@ class Journal:
         query = select(Attempt.student, Attempt.assignment, *columns).where(Attempt.id.in_(newest))
 
         def read(session: Session) -> dict[tuple[str, str], Newest]:
-            return {(row[0], row[1]): Newest(*row[2:]) for row in session.connection().execute(query)}
+            rows = session.connection().execute(query)
+            return {(row[0], intern(row[1])): Newest(row[2], intern(row[3]), *row[4:]) for row in rows}
 
         return self._database.run("be read", read)
 
@@ -163,10 +164,13 @@ class Journal:
 
     def records(self, attempts: Iterable[Newest]) -> Iterator[Record]:
         """The records of attempts, in their order."""
-        numbers = [attempt.id for attempt in attempts]
-        for start in range(0, len(numbers), AT_ONCE):
-            batch = numbers[start : start + AT_ONCE]
-            found = self._database.run("be read", partial(_read_records, numbers=batch))
+        return map(json.loads, self.texts(attempts))
+
+    def texts(self, attempts: Iterable[Newest]) -> Iterator[str]:
+        """The same as JSON, in ASCII."""
+        coming = iter(attempts)
+        while batch := [attempt.id for attempt in islice(coming, AT_ONCE)]:
+            found = self._database.run("be read", partial(_read_texts, numbers=batch))
             yield from (found[number] for number in batch)
 
     def figures(self, attempt: Newest) -> list[Any]:
@@ -191,24 +195,30 @@ class Journal:
 
 
 class Recall:
-    """The records of attempts that are asked for in about the order given here: many are read at once, few kept."""
+    """The records of attempts that are asked for, if at all, in about the order given here: many are read at once, and
+    no more are kept."""
 
     def __init__(self, journal: Journal, attempts: Iterable[Newest]) -> None:
-        expected = list(attempts)
-        self._coming = zip(expected, journal.records(expected), strict=True)
-        self._kept: dict[int, Record] = {}
+        self._journal, self._attempts = journal, list(attempts)
+        self._read: dict[int, str] = {}
 
     def record(self, attempt: Newest) -> Record:
-        """The record of one of them, once."""
-        while attempt.id not in self._kept:
-            other, record = next(self._coming)
-            self._kept[other.id] = record
-        return self._kept.pop(attempt.id)
+        """The record of one of them."""
+        if attempt.id not in self._read:
+            first = self._places[attempt.id]
+            batch = self._attempts[first : first + AT_ONCE]
+            self._read = {one.id: text for one, text in zip(batch, self._journal.texts(batch), strict=True)}
+        record: Record = json.loads(self._read[attempt.id])
+        return record
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {attempt.id: place for place, attempt in enumerate(self._attempts)}
 
 
-def _read_records(session: Session, numbers: list[int]) -> dict[int, Record]:
-    query = select(Attempt.id, Attempt.record).where(Attempt.id.in_(numbers))
-    return {row.id: row.record for row in session.execute(query)}
+def _read_texts(session: Session, numbers: list[int]) -> dict[int, str]:
+    query = select(Attempt.id, cast(Attempt.record, Text)).where(Attempt.id.in_(numbers))
+    return {row[0]: row[1] for row in session.connection().execute(query)}
 
 
 def _as_columns(record: Record, key: str, handed_in: HandedIn | None) -> dict[str, Any]:
@@ -242,7 +252,7 @@ def _graded(
     by: str | None = None,
 ) -> Graded:
     known = HandedIn(_utc(handed_in), _EVIDENCE.get(by) or Evidence(by)) if handed_in and by else None
-    names = sys.intern(student), sys.intern(assignment)  # each comes many times, and is kept once
+    names = intern(student), intern(assignment)  # each comes many times, and is kept once
     return Graded(number, *names, submission, held, score, max_score, _utc(graded_at), known)
 
 

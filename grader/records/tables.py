@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from grader.errors import CourseError, UsageError
 
@@ -47,10 +48,21 @@ def original(cell: str) -> str:
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """CSV, its text made harmless; numbers are numbers."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    for row in (columns, *rows):
-        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+    write = csv_writer(out, columns)
+    for row in rows:
+        write(row)
     return out.getvalue()
+
+
+def csv_writer(out: TextIO, columns: Sequence[str]) -> Callable[[Sequence[object]], None]:
+    """Writes the header, and then a row each time that it is called, as `as_csv` does."""
+    writer = csv.writer(out, lineterminator="\n")
+
+    def write(row: Sequence[object]) -> None:
+        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+
+    write(columns)
+    return write
 
 
 def read_file(path: Path) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 from rich.console import Console
 
 from grader.cli.tables import MOST_ROWS, class_table, rest_of_class
 from grader.course.model import Course
+from grader.records.exports import Scored
 
 
-def rows(course: Course, records: list[dict[str, Any]], width: int = 80) -> list[list[str]]:
+def rows(course: Course, records: list[Scored], width: int = 80) -> list[list[str]]:
     """The words of each line of the table that holds any but the title's."""
     screen = io.StringIO()
     Console(file=screen, width=width).print(class_table(course, records))
@@ -20,12 +20,9 @@ def rows(course: Course, records: list[dict[str, Any]], width: int = 80) -> list
     return [line.split() for line in lines[1:] if line.strip(" ─")]
 
 
-def everything(course: Course, student: str, share: float, *, held: bool = False) -> list[dict[str, Any]]:
+def everything(course: Course, student: str, share: float, *, held: bool = False) -> list[Scored]:
     """Records of all assignments, with so large a share of the points."""
-    return [
-        {"student": student, "assignment": a.name, "score": share * a.max_score, "max_score": a.max_score, "held": held}
-        for a in course.graded
-    ]
+    return [Scored(student, a.name, share * a.max_score, a.max_score, held) for a in course.graded]
 
 
 def test_eleven_assignments_stand_whole_in_80_columns(course: Course) -> None:

@@ -19,7 +19,7 @@ from grader.judge.exam import PersonalKey, draw_papers, personal_key
 from grader.judge.verdict import ExerciseResult, TestResult, Verdict
 from grader.records.questions import OTHER, UNREAD, part_statistics, template_statistics
 from grader.records.same_answers import Same, find_same
-from grader.records.statistics import common_mistakes, item_statistics
+from grader.records.statistics import common_mistakes
 
 Record = dict[str, Any]
 Answers = Mapping[str, Any]  # by question; a question that is not there is answered rightly
@@ -163,11 +163,11 @@ def test_the_page_shows_it_all(course: Course, keys, make) -> None:
     """Difficulty and discrimination of each question, wrong answers, and neutral words about the same ones."""
     one, other = of_template(keys, "q4", "graph")[:2]
     records = make({one: {"q4": keys[other].questions["q4"].value()}, "s9": {"q1": "<b>", "q2": [1, 2]}})
-    view = view_class(course, records, item_statistics(records))
+    view = view_class(course, records)
     ((_, items),) = view.items
     assert [item.exercise for item in items] == ["q1", "q2", "q3", "q4", "q5"]
     assert all(item.difficulty is not None for item in items)
-    page = class_page(course, records)
+    page = class_page(course, view)
     assert "The same wrong answers on different papers" in page
     assert f"right on the paper of {other}, wrong on the other;" in page
     assert "no verdict on anybody" in page
@@ -180,7 +180,10 @@ def test_the_page_can_be_read_on_a_phone(chromium: Browser, course: Course, keys
     """The exam's tables scroll in themselves, in light and dark; axe finds nothing, and nothing is loaded."""
     one, other = of_template(keys, "q4", "graph")[:2]
     file = tmp_path / "report.html"
-    file.write_text(class_page(course, make({one: {"q4": keys[other].questions["q4"].value()}})), encoding="utf-8")
+    file.write_text(
+        class_page(course, view_class(course, make({one: {"q4": keys[other].questions["q4"].value()}}))),
+        encoding="utf-8",
+    )
     for scheme in ("light", "dark"):
         page = chromium.new_page(viewport={"width": 375, "height": 740}, color_scheme=scheme)
         asked: list[str] = []

@@ -183,8 +183,9 @@ def test_results_wait_for_their_release(later: Course, tmp_path: Path, ada: Pers
     outcome = grade_class(later, options, lambda count: None, lambda step: None)
     pages = [tmp_path / "out" / "feedback" / student / "11_exam.html" for student in ("ada", "bela")]
     before = [page.read_text(encoding="utf-8") for page in pages]
-    assert [record["score"] == 5 for record in outcome.records] == [True, False]
-    for page, record in zip(before, outcome.records, strict=True):
+    assert [one.score == 5 for one in outcome.scored] == [True, False]
+    records = map(json.loads, (tmp_path / "out" / "results.jsonl").read_text(encoding="utf-8").splitlines())
+    for page, record in zip(before, records, strict=True):
         assert "Your work has arrived" in page
         assert "2027-02-08 at 12:00 (UTC)" in page
         assert record["submission"][:12] in page

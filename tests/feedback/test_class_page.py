@@ -11,7 +11,6 @@ from grader.course.model import Course
 from grader.feedback import class_view
 from grader.feedback.class_view import Cell, shade, view_class
 from grader.feedback.pages import class_page
-from grader.records.statistics import item_statistics
 
 Record = dict[str, Any]
 MakeRecord = Callable[..., Record]
@@ -44,7 +43,7 @@ def small(record: MakeRecord) -> list[Record]:
 
 def test_a_cell_says_in_text_what_its_shade_says(course: Course, small: list[Record]) -> None:
     """Points, and a sign where they alone would not tell; whoever sees no colours misses nothing."""
-    view = view_class(course, small, [])
+    view = view_class(course, small)
     rows = {row.name: row for row in view.assignments[0].rows}
     assert rows["ann"].cells == (Cell("2", "s4"), Cell("2", "s4"), Cell("3", "s4"), Cell("4", "s4"))
     assert rows["bo"].cells == (Cell("0.5", "s1"), Cell("0 t", "s0"), Cell("–", "s0"), Cell("4 ←", "s4"))
@@ -65,7 +64,7 @@ def test_shades_part_at_nothing_half_four_fifths_and_all() -> None:
 
 def test_who_needs_a_look_is_listed_with_a_link(course: Course, small: list[Record], read: ReadPage) -> None:
     """Held, unreadable, stopped by a limit, slowest; names are quoted in addresses."""
-    page = read(class_page(course, small))
+    page = read(class_page(course, view_class(course, small)))
     assert "5 students, 5 submissions, 1 held, 1 that could not be judged." in page.text
     assert "cy, 02_network : dense: an entry is off" in page.text
     assert "di, 02_network : loading it: no Python" in page.text
@@ -78,31 +77,31 @@ def test_who_needs_a_look_is_listed_with_a_link(course: Course, small: list[Reco
 
 def test_the_score_is_without_what_is_held(course: Course, small: list[Record]) -> None:
     """Mean and median of those who have a score, and a picture that says in words what it shows."""
-    view = view_class(course, small, []).assignments[0]
+    view = view_class(course, small).assignments[0]
     assert (view.n, view.held, view.median) == (4, 1, 4.5)
     assert view.mean == pytest.approx((11 + 4.5 + 0) / 3)
     assert view.bins == (1, 0, 0, 0, 1, 0, 0, 0, 0, 1)
     label = "Scores in Layers: 1 between 0 and 10 %, 1 between 40 and 50 %, 1 between 90 and 100 %"
-    assert label in class_page(course, small)
+    assert label in class_page(course, view_class(course, small))
 
 
 def test_mistakes_lead_to_those_who_made_them(course: Course, small: list[Record], read: ReadPage) -> None:
     """The hint, its count, and a link to the exercise on each page; code in it is code."""
-    html = class_page(course, small)
+    html = class_page(course, view_class(course, small))
     page = read(html)
     assert "1 student dense in Layers Sum over axis , not rows." in page.text
     assert "feedback/bo/02_network.html#dense" in page.links
     assert '<code class="code">axis</code>' in html
-    assert "No mistake had a name." in read(class_page(course, small[:1])).text
+    assert "No mistake had a name." in read(class_page(course, view_class(course, small[:1]))).text
 
 
 def test_item_statistics_stand_in_a_table(course: Course, record: MakeRecord, read: ReadPage) -> None:
     """Too few students give no number; a discrimination that is low among many gets a remark."""
     few = [record(f"s{i}", **LAYERS, dense=("failed", i / 2, 2), collapse=("passed", 2, 2)) for i in range(4)]
-    assert "dense 4 too few too few" in read(class_page(course, few)).text
+    assert "dense 4 too few too few" in read(class_page(course, view_class(course, few))).text
     many = [record(f"s{i}", **LAYERS, dense=("failed", i % 2, 2), collapse=("failed", 1 - i % 2, 2)) for i in range(20)]
-    assert "dense 20 0.25 -1.00 negative" in read(class_page(course, many)).text
-    assert "dense 19 0.24 -1.00 not right yet" in read(class_page(course, many[:19])).text
+    assert "dense 20 0.25 -1.00 negative" in read(class_page(course, view_class(course, many))).text
+    assert "dense 19 0.24 -1.00 not right yet" in read(class_page(course, view_class(course, many[:19]))).text
 
 
 def test_a_very_large_class_is_shown_in_bands(course: Course, record: MakeRecord, read: ReadPage) -> None:
@@ -115,7 +114,7 @@ def test_a_very_large_class_is_shown_in_bands(course: Course, record: MakeRecord
     ]
     count = class_view.MANY // 4 + 1
     everyone = [{**one, "student": f"s{i}-{k}"} for i in range(count) for k, one in enumerate(some)]
-    view = view_class(course, everyone, item_statistics(everyone))
+    view = view_class(course, everyone)
     assert view.is_large
     assert view.overview == ()
     rows = [(row.name, [cell.text for cell in row.cells], row.total.text) for row in view.assignments[0].rows]
@@ -125,27 +124,27 @@ def test_a_very_large_class_is_shown_in_bands(course: Course, record: MakeRecord
         ("70 to 80 %", ["50 %", "100 %", "", ""], str(count)),
         ("0 to 10 %", ["0 %", "0 %", "", ""], str(count)),
     ]
-    html = class_page(course, everyone)
+    html = class_page(course, view_class(course, everyone))
     assert "exercises.csv" in read(html).links
     assert len(html) < 60_000
-    assert not view_class(course, everyone[: class_view.MANY], []).is_large
+    assert not view_class(course, everyone[: class_view.MANY]).is_large
 
 
 def test_an_exercise_that_came_or_went_since_costs_no_page(course: Course, record: MakeRecord) -> None:
     """Records that were made under another course.yml keep their place: by name, not by position."""
     old = record("ann", **LAYERS, gone=("passed", 2, 2), collapse=("failed", 1, 2))
-    rows = view_class(course, [old], []).assignments[0].rows
+    rows = view_class(course, [old]).assignments[0].rows
     assert [cell.text for cell in rows[0].cells] == ["", "1", "", ""]
     many = [{**old, "student": str(i)} for i in range(class_view.MANY + 1)]
-    assert [cell.text for cell in view_class(course, many, []).assignments[0].rows[0].cells] == ["", "50 %", "", ""]
-    assert "gone" in class_page(course, [old])
+    assert [cell.text for cell in view_class(course, many).assignments[0].rows[0].cells] == ["", "50 %", "", ""]
+    assert "gone" in class_page(course, view_class(course, [old]))
 
 
 def test_a_thousand_students_make_a_page_that_a_browser_can_hold(course: Course, record: MakeRecord) -> None:
     """Ten assignments of a thousand students: some 20 bytes for a cell, 2 MB in all; what is long is folded away."""
     one = {a.name: record("x", assignment=a.name, **_half(a.exercises)) for a in course.graded}
     everyone = [{**made, "student": f"s{i:04}"} for i in range(1000) for made in one.values()]
-    html = class_page(course, everyone)
+    html = class_page(course, view_class(course, everyone))
     assert len(html) < 2_500_000
     assert html.count("<tr>") > 11_000
     assert "<details open" not in html

@@ -164,7 +164,7 @@ def test_a_full_disk_loses_nothing(small_disk: Path, quiet: ClassOptions, tmp_pa
     done: list[str] = []
 
     def tell(step: Step) -> None:
-        done.append(step.record["student"])
+        done.append(step.student)
         if len(done) == 3:
             fill(small_disk)
 
@@ -176,7 +176,7 @@ def test_a_full_disk_loses_nothing(small_disk: Path, quiet: ClassOptions, tmp_pa
     assert students_in(url) == sorted(done)
     steps: list[Step] = []
     run(options, steps.append)
-    assert sorted(step.record["student"] for step in steps if not step.graded) == sorted(done)
+    assert sorted(step.student for step in steps if not step.graded) == sorted(done)
     assert students_in(url) == sorted(STUDENTS)
     assert results(options) == results(quiet)
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from grader.records.exports import as_exercises, as_items
+from grader.records.exports import EXERCISES, as_items, exercise_rows
 from grader.records.statistics import (
     common_mistakes,
     correlation,
@@ -19,6 +19,7 @@ from grader.records.statistics import (
     item_statistics,
     shared_message,
 )
+from grader.records.tables import as_csv
 
 Record = dict[str, Any]
 MakeRecord = Callable[..., Record]
@@ -124,7 +125,7 @@ def test_every_exercise_of_every_student_stands_in_the_table(record: MakeRecord)
     """exercises.csv: points, verdict and hint; a held submission has no points."""
     wrong = record("ann", hints={"a": ["sign"]}, a=("failed", 0.25, 1.0), b=("passed", 2.0, 2.0))
     held = record("bo", a=("internal", 0.0, 1.0), b=("passed", 2.0, 2.0))
-    rows = list(csv.DictReader(io.StringIO(as_exercises([wrong, held]))))
+    rows = list(csv.DictReader(io.StringIO(as_csv(EXERCISES, [*exercise_rows(wrong), *exercise_rows(held)]))))
     assert [(row["student"], row["exercise"], row["score"], row["verdict"], row["hint"]) for row in rows] == [
         ("ann", "a", "0.25", "failed", "sign"),
         ("ann", "b", "2.0", "passed", ""),
