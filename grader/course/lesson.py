@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.course.model import Assignment, Course
 
@@ -50,7 +51,12 @@ def read_lesson(course: Course, assignment: Assignment) -> Lesson:
         text = (course.exercises(assignment) / LESSON).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):  # a page without a pointer is better than no page; the audit tells the author
         return Lesson("", {})
-    return parse_lesson(text, [exercise.name for exercise in assignment.exercises])
+    return _parsed(text, tuple(exercise.name for exercise in assignment.exercises))
+
+
+@lru_cache(maxsize=32)  # it is asked for with every page of a class
+def _parsed(text: str, exercises: tuple[str, ...]) -> Lesson:
+    return parse_lesson(text, exercises)
 
 
 def parse_lesson(text: str, exercises: Sequence[str]) -> Lesson:

@@ -8,7 +8,9 @@ their letters keep their size on a phone.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -79,6 +81,12 @@ def drawn(figure: Data) -> Markup:
     """A figure of a record as HTML with inline SVG, a picture for each panel; nothing where there is a problem."""
     if figure["problem"] or not figure["panels"]:
         return Markup("")
+    return _drawn(json.dumps(figure))
+
+
+@lru_cache(maxsize=100)  # right answers make the same figure, to the last of the digits that are kept
+def _drawn(text: str) -> Markup:
+    figure = json.loads(text)
     rows = Markup("").join(
         Markup('<div class="row">{}</div>').format(pictures) if small else pictures
         for small, group in groupby(figure["panels"], key=lambda panel: panel["shape"] == Shape.SMALL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -206,3 +207,10 @@ def luminance(colour: str) -> float:
     shares = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_same_data_are_drawn_once(tiny_judge: AssignmentJudge, everything: dict[str, Any]) -> None:
+    """Students whose answers agree get the same drawing; those that differ in one number, another."""
+    assert drawn(json.loads(json.dumps(everything))) is drawn(everything)
+    first, second = (record_of(tiny_judge, panel_of(Line([1.0, 2.0], [3.0, end]))) for end in (4.0, 4.01))
+    assert drawn(first) != drawn(second)
