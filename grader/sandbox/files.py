@@ -10,12 +10,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import NoReturn
 
 from grader.errors import NothingHandedIn, SandboxError, SubmissionError
 from grader.sandbox.text import megabytes, quote
@@ -84,40 +83,44 @@ def kind_of(mode: int) -> str:
     return _KINDS.get(stat.S_IFMT(mode), "no ordinary file")
 
 
-@contextmanager
-def _in_words(label: str) -> Iterator[None]:
-    """Turn an OSError into an error that says whose it is, without the path."""
-    try:
-        yield
-    except FileNotFoundError:
+def _raise(error: OSError, label: str) -> NoReturn:
+    """Turn an OSError into an error that says whose it is, without the path. What works says nothing: a class has
+    hundreds of thousands of such steps."""
+    if isinstance(error, FileNotFoundError):
         raise NothingHandedIn(f"{label} is not there.") from None
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else type(error).__name__
-        if error.errno in _THEIR_ERRORS:
-            raise SubmissionError(
-                f"{label} cannot be opened ({reason}). Hand in ordinary files that others may read."
-            ) from None
-        raise SandboxError(f"{label} cannot be read on this machine: {reason}.") from error
+    reason = os.strerror(error.errno) if error.errno else type(error).__name__
+    if error.errno in _THEIR_ERRORS:
+        raise SubmissionError(
+            f"{label} cannot be opened ({reason}). Hand in ordinary files that others may read."
+        ) from None
+    raise SandboxError(f"{label} cannot be read on this machine: {reason}.") from error
 
 
 class Directory:
     """An open directory that was not reached through a link. Use it in a `with` statement.
 
-    label: what messages call it, safe to show; prefix: what stands before the names of its entries there.
+    label: what messages call it, safe to show, "" for its prefix; prefix: what stands before the names of its entries
+    there.
     """
 
-    def __init__(self, path: Path, label: str, *, parent: Directory | None = None, prefix: str = "") -> None:
-        self.label = label
+    def __init__(self, path: str | Path, label: str, *, parent: Directory | None = None, prefix: str = "") -> None:
         self.prefix = prefix
-        self._path = path
+        self._label = label
         self._descriptor: int | None = None
-        where, base = (path, None) if parent is None else parent._at(path.name)
-        with _in_words(label):
+        where, base = (str(path), None) if parent is None else parent._at(str(path))
+        self._path = where
+        try:
             mode = os.stat(where, dir_fd=base, follow_symlinks=False).st_mode
             if not stat.S_ISDIR(mode):
-                raise SubmissionError(f"{label} is {kind_of(mode)}, where a folder was expected.")
+                raise SubmissionError(f"{self.label} is {kind_of(mode)}, where a folder was expected.")
             if _BY_DESCRIPTOR:
                 self._descriptor = os.open(where, _DIRECTORY_FLAGS, dir_fd=base)
+        except OSError as error:
+            _raise(error, self.label)
+
+    @property
+    def label(self) -> str:
+        return self._label or quote(self.prefix)
 
     def __enter__(self) -> Directory:
         return self
@@ -127,29 +130,32 @@ class Directory:
             os.close(self._descriptor)
             self._descriptor = None
 
-    def _at(self, name: str) -> tuple[Path | str, int | None]:
+    def _at(self, name: str) -> tuple[str, int | None]:
         """An entry as (path, dir_fd), for the functions of os."""
-        return (self._path / name, None) if self._descriptor is None else (name, self._descriptor)
+        return (os.path.join(self._path, name), None) if self._descriptor is None else (name, self._descriptor)
 
     def enter(self, name: str) -> Directory:
         """Open a directory in this one."""
-        prefix = f"{self.prefix}{name}/"
-        return Directory(self._path / name, quote(prefix), parent=self, prefix=prefix)
+        return Directory(name, "", parent=self, prefix=f"{self.prefix}{name}/")
 
     def holds(self, name: str) -> bool:
         """Whether there is anything of this name: a file, a folder or a link to nowhere."""
         path, base = self._at(name)
-        with _in_words(quote(self.prefix + name)):
-            try:
-                os.stat(path, dir_fd=base, follow_symlinks=False)
-            except FileNotFoundError:
-                return False
-            return True
+        try:
+            os.stat(path, dir_fd=base, follow_symlinks=False)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            _raise(error, quote(self.prefix + name))
+        return True
 
     def names(self, most: int = _MOST_NAMES) -> list[str]:
         """The names of its entries, sorted. Raises SubmissionError where there are more than `most`."""
-        with _in_words(self.label), os.scandir(self._path if self._descriptor is None else self._descriptor) as entries:
-            names = [entry.name for entry in islice(entries, most + 1)]
+        try:
+            with os.scandir(self._path if self._descriptor is None else self._descriptor) as entries:
+                names = [entry.name for entry in islice(entries, most + 1)]
+        except OSError as error:
+            _raise(error, self.label)
         if len(names) > most:
             raise SubmissionError(f"{self.label} holds more than {most:,} files. Hand in only what belongs to it.")
         return sorted(names)
@@ -157,23 +163,34 @@ class Directory:
     def modified(self, name: str) -> float:
         """When an entry was last changed, in seconds since 1970; of a link, the link itself. Raises NothingHandedIn."""
         path, base = self._at(name)
-        with _in_words(quote(self.prefix + name)):
+        try:
             return os.stat(path, dir_fd=base, follow_symlinks=False).st_mtime
+        except OSError as error:
+            _raise(error, quote(self.prefix + name))
 
     def read(self, name: str, most: int) -> bytes:
         """The bytes of a regular file of at most `most` bytes. Raises SubmissionError for anything else."""
-        label = quote(self.prefix + name)
         path, base = self._at(name)
-        with _in_words(label):
-            _require_file(os.stat(path, dir_fd=base, follow_symlinks=False), most, label)
+        try:
+            status = os.stat(path, dir_fd=base, follow_symlinks=False)
+            if not _is_fit(status, most):
+                _refuse(status, most, quote(self.prefix + name))
             descriptor = os.open(path, _FILE_FLAGS, dir_fd=base)
             try:
-                return _read_open(descriptor, most, label)
+                return _read_open(descriptor, most, self.prefix + name)
             finally:
                 os.close(descriptor)
+        except OSError as error:
+            _raise(error, quote(self.prefix + name))
 
 
-def _require_file(status: os.stat_result, most: int, label: str) -> None:
+def _is_fit(status: os.stat_result, most: int) -> bool:
+    """Whether it is a regular file that goes by one name, and not too large."""
+    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1 and status.st_size <= most
+
+
+def _refuse(status: os.stat_result, most: int, label: str) -> NoReturn:
+    """Say why a file is not fit to be read."""
     if not stat.S_ISREG(status.st_mode):
         what = kind_of(status.st_mode)
         raise SubmissionError(f"{label} is {what}, where a file was expected. Hand in the file itself.")
@@ -181,18 +198,26 @@ def _require_file(status: os.stat_result, most: int, label: str) -> None:
         raise SubmissionError(
             f"{label} is a hard link: the same file goes by {status.st_nlink} names. Hand in a copy of it."
         )
-    if status.st_size > most:
-        raise too_large(label, status.st_size, most)
+    raise too_large(label, status.st_size, most)
 
 
-def _read_open(descriptor: int, most: int, label: str) -> bytes:
+def _read_open(descriptor: int, most: int, name: str) -> bytes:
     status = os.fstat(descriptor)  # the earlier stat was for the message: only this one is about what is read
-    _require_file(status, most, label)
-    with open(descriptor, "rb", closefd=False) as file:
-        raw = file.read(status.st_size + 1)
+    if not _is_fit(status, most):
+        _refuse(status, most, quote(name))
+    raw = _read_up_to(descriptor, status.st_size + 1)
     if len(raw) != status.st_size:
-        raise SubmissionError(f"{label} changed while it was read. Hand it in again.")
+        raise SubmissionError(f"{quote(name)} changed while it was read. Hand it in again.")
     return raw
+
+
+def _read_up_to(descriptor: int, size: int) -> bytes:
+    """The bytes of a file to its end, at most `size`: a disk may give them in pieces."""
+    parts = []
+    while size and (part := os.read(descriptor, size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
 
 
 def too_large(label: str, size: int, most: int) -> SubmissionError:
