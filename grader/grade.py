@@ -207,7 +207,7 @@ class _Hearing:
         budget = Budget(seconds, self.left / shares)
         started = time.monotonic()
         session.clock = budget
-        judgement = self.judge.judge(exercise.name, session.student, self.seed, budget)
+        judgement = self.judge.hear(exercise.name, session, self.seed, budget)
         self.left = max(0.0, self.left - (time.monotonic() - started))
         return judgement
 

@@ -14,6 +14,7 @@ from grader.course.policy import HandedIn
 from grader.errors import CourseError
 from grader.grade import Reading, all_alike, as_record, grade_reading, read_folder
 from grader.judge.assignment import AssignmentJudge, digest_of_suites
+from grader.judge.transcripts import Transcripts
 from grader.judge.verdict import Verdict
 from grader.records.journal import environment
 from grader.sandbox.discovery import Found
@@ -96,6 +97,7 @@ class Judges:
         self.course, self.options = course, options
         self.zygote: Zygote | None = None
         self.known: dict[str, tuple[AssignmentJudge, Terms]] = {}
+        self.transcripts = Transcripts()
 
     @classmethod
     def open(cls, course: Course, options: SandboxOptions) -> Judges:
@@ -138,7 +140,7 @@ class Judges:
         if name not in self.known:
             assignment = self.course.assignment(name)
             terms = Terms.of(self.course, assignment, self.options.level)
-            self.known[name] = AssignmentJudge(self.course, assignment), terms
+            self.known[name] = AssignmentJudge(self.course, assignment, self.transcripts), terms
             gc.collect()
             gc.freeze()  # what stays for the whole class need not be looked through again and again
             zygote = self.tested_zygote()

@@ -11,26 +11,32 @@ from functools import cache
 from grader.course.exam import PAPER
 from grader.course.model import Assignment, Course, Exercise
 from grader.course.source import read_source
+from grader.errors import CheckFailed, StudentMissing
 from grader.judge.exam import AnswerSheet, PersonalKey, personal_key
 from grader.judge.figures import FIGURES, read_figures
 from grader.judge.hints import Replay, Variant, find_hints, read_variants
-from grader.judge.judging import Behaviour, Budget, Judgement, judge, judge_one
+from grader.judge.judging import Behaviour, Budget, Judgement, Seen, judge, judge_one
 from grader.judge.suites import Suites, SuiteTest, suite_files
-from grader.sandbox.session import TrustedLink
+from grader.judge.transcripts import Transcripts
+from grader.judge.verdict import Verdict
+from grader.sandbox.session import Session, TrustedLink
 from grader.sandbox.student import Student
 from grader.sandbox.trace import Answer
 
 FOREVER = float("inf")
 PUBLIC = "test_public.py"
+QUOTING_NOTHING = ("", "NotImplementedError", StudentMissing.__name__, CheckFailed.__name__)  # as answers name errors
 Key = tuple[str, int]  # exercise, seed
 
 
 class AssignmentJudge:
     """The judge of one assignment. Use it in a `with`."""
 
-    def __init__(self, course: Course, assignment: Assignment) -> None:
-        """Raises CourseError where the source, a suite, a wheat, a chaff or the figures are invalid."""
+    def __init__(self, course: Course, assignment: Assignment, transcripts: Transcripts | None = None) -> None:
+        """transcripts: shared with the judges of other assignments. Raises CourseError where the source, a suite, a
+        wheat, a chaff or the figures are invalid."""
         self.course, self.assignment = course, assignment
+        self.transcripts = transcripts or Transcripts()
         self.source = read_source(course, assignment)
         self.parameters = self.source.parameters
         folder, names = course.solutions(assignment), [exercise.name for exercise in assignment.exercises]
@@ -55,6 +61,7 @@ class AssignmentJudge:
         key = personal_key(self.course, self.assignment, student)
         own = copy.copy(self)
         own.source, own._replays, own._paper = key.source(self.source), {}, key
+        own.transcripts = Transcripts()  # of this paper alone
         folder = self.course.solutions(self.assignment)
         own.chaffs, own.wheats = list(key.chaffs(folder)), list(key.wheats(folder, self.assignment.exam.digits))
         own.suites = self.suites.with_paper(key)
@@ -66,6 +73,18 @@ class AssignmentJudge:
     def judge(self, exercise: str, student: Student, seed: int, budget: Budget | None = None) -> Judgement:
         """Run the hidden suite of one exercise for a student."""
         return judge(self.suites, self.tests(exercise), student, seed, budget=budget, reference=self.reference)
+
+    def hear(self, exercise: str, session: Session, seed: int, budget: Budget | None = None) -> Judgement:
+        """Run the hidden suite of one exercise for a submission; what equal answers came to is remembered."""
+        under = f"{self.assignment.name}/{seed}/{','.join(session.replaced)}"
+
+        def remember(test: SuiteTest, work: Callable[[], Seen]) -> Seen:
+            return self.transcripts.outcome(f"{under}/{test.key}", session, work, _is_settled)
+
+        tests = self.tests(exercise)
+        return judge(
+            self.suites, tests, session.student, seed, budget=budget, reference=self.reference, remember=remember
+        )
 
     def sheet(self, exercise: str, observed: Behaviour) -> AnswerSheet | None:
         """Of an exam, for a student whose paper is known: what was answered to a question. Else None."""
@@ -113,6 +132,12 @@ class AssignmentJudge:
         sources = [(f"{self.assignment.module} {i}", text) for i, text in enumerate(texts)]
         link = TrustedLink(self.assignment.module, sources)
         return Student(link, deadline=lambda: FOREVER, parameters=self.parameters)
+
+
+def _is_settled(seen: Seen) -> bool:
+    """Whether what a test made of answers depends on them alone: most errors' words quote a student's own line."""
+    result, answers = seen
+    return result.verdict is not Verdict.INTERNAL and all(answer.error in QUOTING_NOTHING for answer in answers)
 
 
 class PublicJudge:

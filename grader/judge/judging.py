@@ -6,6 +6,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ from grader.sandbox.student import Student
 from grader.sandbox.trace import Answer
 
 Behaviour = dict[str, tuple[Answer, ...]]  # what each test saw
+Seen = tuple[TestResult, tuple[Answer, ...]]  # of one test: its result, and what it saw
+Remember = Callable[[SuiteTest, Callable[[], Seen]], Seen]
 
 
 @dataclass
@@ -60,16 +63,18 @@ def judge(
     *,
     budget: Budget | None = None,
     reference: Callable[[], Student] | None = None,
+    remember: Remember = lambda test, work: work(),
 ) -> Judgement:
     """Run the tests of one exercise for a student.
 
     reference: a fresh student that is right. It answers the question whose fault an error of the suite itself was.
+    remember: gives what work() gives for a test, remembered or worked out.
     """
     judgement = Judgement()
     for test in tests:
         if budget:
             budget.begin()
-        result, answers = judge_one(suites, test, student, seed, reference=reference)
+        result, answers = remember(test, partial(judge_one, suites, test, student, seed, reference=reference))
         if budget:
             budget.end()
         judgement.tests.append(result)
@@ -84,7 +89,7 @@ def judge_one(
     seed: int,
     *,
     reference: Callable[[], Student] | None = None,
-) -> tuple[TestResult, tuple[Answer, ...]]:
+) -> Seen:
     """Run one test for a student: its result, and what it saw."""
     trace = student._begin()
     result = _run(suites, test, student, seed, reference)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import weakref
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -44,7 +45,8 @@ class Handle:
     __contains__ = None
 
     def __init__(self, student: Student, number: int, generation: int) -> None:
-        self._student, self._number, self._generation = student, number, generation
+        self._student: Student = weakref.proxy(student)  # answers are kept longer than whoever gave them
+        self._number, self._generation = number, generation
         self.changed: tuple[str, ...] = ()
 
     def __getattr__(self, name: str) -> Any:

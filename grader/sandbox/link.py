@@ -15,7 +15,7 @@ from grader.sandbox import wire
 
 NOT_READY = "a worker could not lock itself down on this machine: see `grader doctor`"
 
-# A payload that is a list whose first item is the text "callback".
+# A message that is a list whose first item is the text "callback".
 _CALLBACK = b"s\x08\x00\x00\x00callback"
 # What Windows gives as the exit code of a process that it ended.
 _FAULTS = {
@@ -26,6 +26,7 @@ _FAULTS = {
 }
 _WINDOWS_OUT_OF_MEMORY = 0xC000_0017
 OnCallback = Callable[[bytes], bytes]
+Exchange = Callable[[bytes, float], bytes]
 
 
 @dataclass(frozen=True)
@@ -81,18 +82,16 @@ class WorkerLink(ABC):
         """Send a frame; the payload of the one frame that answers it, which must carry the same token."""
 
     def ask(self, request: bytes, on_callback: OnCallback, deadline: float) -> bytes:
-        token = os.urandom(wire.TOKEN)
-        payload = self._send(token, request, deadline)
-        while payload[5 : 5 + len(_CALLBACK)] == _CALLBACK:
-            payload = self._send(token, on_callback(payload), deadline)
-        return payload
+        return converse(self.exchange, request, on_callback, deadline)
 
-    def _send(self, token: bytes, payload: bytes, deadline: float) -> bytes:
+    def exchange(self, message: bytes, deadline: float) -> bytes:
+        """Send a request, or the answer to a callback; the message that comes back."""
         if self.ending is not None:
             raise StudentCrashed("the process that ran it is gone")
-        if len(payload) > wire.MAX_FRAME:
+        if len(message) > wire.MAX_FRAME:
             raise ValueError("the suite passes more data than a call can carry")
-        return self._exchange(token, wire.HEADER.pack(len(payload), token) + payload, deadline)
+        token = os.urandom(wire.TOKEN)
+        return self._exchange(token, wire.HEADER.pack(len(message), token) + message, deadline)
 
     def _too_late(self) -> Unsatisfied:
         self.close()
@@ -101,6 +100,19 @@ class WorkerLink(ABC):
     def _broken(self) -> Unsatisfied:
         self.close()
         return StudentCrashed("its process sent what is no answer")
+
+
+def converse(exchange: Exchange, request: bytes, on_callback: OnCallback, deadline: float) -> bytes:
+    """The reply to a request; what the worker asks meanwhile is answered."""
+    message = exchange(request, deadline)
+    while is_callback(message):
+        message = exchange(on_callback(message), deadline)
+    return message
+
+
+def is_callback(message: bytes) -> bool:
+    """Whether a worker's message is a question of its own."""
+    return message[5 : 5 + len(_CALLBACK)] == _CALLBACK
 
 
 def verdict_of_end(ending: Ending) -> Unsatisfied:

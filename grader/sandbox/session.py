@@ -9,9 +9,9 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
-from grader.errors import CourseError, Unsatisfied
+from grader.errors import CourseError, StudentCrashed, Unsatisfied
 from grader.sandbox.host import Zygote
-from grader.sandbox.link import OnCallback, WorkerLink
+from grader.sandbox.link import OnCallback, WorkerLink, converse
 from grader.sandbox.snapshot import Snapshot
 from grader.sandbox.student import Student
 from grader.sandbox.worker import Worker
@@ -60,9 +60,16 @@ class Session:
         self.close()
 
     def ask(self, request: bytes, on_callback: OnCallback, deadline: float) -> bytes:
-        worker = self._ensure_worker()
+        self._ensure_worker()
+        return converse(self.exchange, request, on_callback, deadline)
+
+    def exchange(self, message: bytes, deadline: float) -> bytes:
+        """Send a request, or the answer to a callback, to the worker that is there; the message that comes back."""
+        worker = self._worker
+        if worker is None:
+            raise StudentCrashed("the process that ran it is gone")
         try:
-            return worker.ask(request, on_callback, deadline)
+            return worker.exchange(message, deadline)
         finally:
             if worker.ending is not None:
                 self.close()
@@ -71,6 +78,11 @@ class Session:
         """Load the submission if it is not; the errors that its top level raised (for a script, at most one)."""
         self._ensure_worker()
         return self.load_errors
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """The functions of the submission that functions of ours stand in for."""
+        return tuple(sorted(self._replacements))
 
     def renew(self) -> None:
         """The next request meets a fresh worker."""

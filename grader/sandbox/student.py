@@ -48,7 +48,7 @@ class Student:
         self._verdict_in_callback: Unsatisfied | None = None
         self._in_callback = False
         self._put_off: list[list[Any]] | None = None  # requests, while they are collected
-        self._slots = 0  # given out so far
+        self._slots = 0  # given out in this test
         self._trace = Trace()
 
     def __getattr__(self, name: str) -> StudentFunction:
@@ -60,9 +60,18 @@ class Student:
         """The value of a variable of the module: `student["q1"]`."""
         return self._record(name, self._ask(["get", None, name], name))
 
+    @contextlib.contextmanager
+    def _over(self, link: Link) -> Iterator[None]:
+        """Inside, everything is asked over another link to the same submission."""
+        before, self._link = self._link, link
+        try:
+            yield
+        finally:
+            self._link = before
+
     def _begin(self) -> Trace:
         """Start a new trace, and return it."""
-        self._trace, self._functions, self._put_off = Trace(), list(self._standing), None
+        self._trace, self._functions, self._put_off, self._slots = Trace(), list(self._standing), None, 0
         self._verdict_in_callback = None  # of a test whose worker was lost before it could be raised
         return self._trace
 

@@ -58,7 +58,8 @@ PLAIN = frozenset({type(None), bool, int, float, complex, str, list, tuple, dict
 
 @dataclass(frozen=True)
 class Slot:
-    """Stands in a request for what an earlier one, which came together with it, will have given."""
+    """Stands in a request for what an earlier one of the same test gave, or will have given, that came together with
+    others."""
 
     number: int
 
@@ -95,6 +96,8 @@ class Worker:
         """The bytes of the reply to the bytes of a request."""
         kind, *content = wire.decode(request, self._resolve)
         try:
+            if kind != "together":
+                content = self._fill(content)
             reply = getattr(self, f"_{kind}")(*content)
         except BaseException as error:  # student code may raise anything, SystemExit too
             reply = ["raised", self._report(error)]
@@ -148,6 +151,8 @@ class Worker:
         return ["done", getattr(operator, name)(*operands)]
 
     def _together(self, first: int, requests: list[list[Any]]) -> Reply:
+        if first == wire.SLOT:  # another test has begun: nobody will ask for what the last one left
+            self._slots.clear()
         for number, (kind, *content) in enumerate(requests, first):
             if len(self._slots) >= MAX_HANDLES:
                 return ["unsendable", f"more than {MAX_HANDLES} objects"]
@@ -187,14 +192,16 @@ class Worker:
         return value
 
     def _fill(self, content: list[Any]) -> list[Any]:
-        """What a request among several asks, with what those before it gave in place of its slots."""
+        """What a request asks, with what others gave that came together before it in place of its slots."""
 
         def fill(value: Any) -> Any:
             if type(value) is Slot:
                 return self._slots[value.number]
-            return [fill(item) for item in value] if type(value) is list else value
+            if type(value) is dict:
+                return {key: fill(item) for key, item in value.items()}
+            return type(value)(map(fill, value)) if type(value) in (list, tuple) else value
 
-        return [fill(value) for value in content]
+        return [fill(value) for value in content] if self._slots else content
 
     def _fingerprint(self, arguments: list[Any], keywords: dict[str, Any]) -> dict[str, object]:
         """What each argument holds, by position or name: it must be the same after the call."""
@@ -223,9 +230,7 @@ class Worker:
 
     def _resolve(self, tag: str, number: int) -> object:
         if tag == "h":
-            if number >= wire.SLOT:
-                return self._slots.get(number, Slot(number))
-            return self._handles[number]
+            return Slot(number) if number >= wire.SLOT else self._handles[number]
         if tag == "r":
             return wire.GeneratorPlace(number)
         return self._make_callback(number)
@@ -365,8 +370,10 @@ def serve(source: int, sink: int, modules: Sequence[str], reachable: Collection[
     token = b""
 
     def exchange(payload: bytes) -> bytes:
+        nonlocal token
         _write(sink, wire.HEADER.pack(len(payload), token) + payload)
-        return _read_frame(source)[1]
+        token, answer = _read_frame(source)
+        return answer
 
     worker = Worker(exchange, modules=modules, reachable=reachable)
     while True:

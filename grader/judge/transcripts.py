@@ -1,0 +1,183 @@
+"""What came of a conversation is remembered, so that equal answers are not judged twice.
+
+Under one seed a suite's test says the same to everyone who answers the same, to the last bit: what it asks next, and
+what it makes of it all in the end, depends on nothing but the messages that came back. So conversations are kept as
+steps, each found by a digest of what was heard so far: what the judge says next, or, where it is over, what came of it.
+Whoever answers as somebody before is asked the same questions, in a worker of their own as ever, but the suite's
+inputs and right answers are not worked out again. At the first message that nobody has sent before, the test itself
+takes over: it runs from its start, hears again what was heard, and goes on with the worker.
+
+Not remembered is what depends on more than messages: errors whose words quote a student's own line, time-outs and
+lost workers, and tests that say other things when they run again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from grader.errors import StudentCrashed, Unsatisfied
+from grader.sandbox.link import OnCallback, converse
+from grader.sandbox.session import Session
+
+MOST_BYTES = 64 << 20  # that are remembered at a time
+STEP_BYTES = 500  # what a step weighs besides its messages
+DECODED = 2  # so many times its bytes a message weighs that an outcome may hold as values
+
+T = TypeVar("T")
+Key = bytes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a conversation."""
+
+    value: object
+    weight: int  # bytes
+
+
+class Diverged(StudentCrashed):
+    """Work said something else than it did before: what was heard is no answer to that."""
+
+
+class Transcripts:
+    """The conversations that were met last, up to so many bytes."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._steps: OrderedDict[Key, bytes | Outcome] = OrderedDict()
+        self.weight, self._most = 0, most_bytes  # bytes, about
+        self._unrepeatable: set[str] = set()
+
+    def outcome(self, name: str, session: Session, work: Callable[[], T], is_sure: Callable[[T], bool]) -> T:
+        """What work() makes of the session's student: remembered, or worked out.
+
+        name: of what the work is, with everything that it depends on besides the student (the seed). work: begins a
+        test of the student, asks, and judges the answers. is_sure: whether what came of it may be remembered.
+        """
+        if name in self._unrepeatable:
+            return work()
+        tape = _Tape(self, name, session)
+        known = tape.play()
+        if known is not None:
+            return known.value  # type: ignore[return-value]  # what the same work gave before
+        with session.student._over(tape), contextlib.suppress(Diverged):
+            value = work()
+        if tape.has_diverged:
+            self._unrepeatable.add(name)
+            session.renew()  # it was asked what the test did not want to know
+            return work()
+        if tape.is_whole and is_sure(value):
+            tape.keep(value)
+        return value
+
+    @property
+    def unrepeatable(self) -> frozenset[str]:
+        """Names of what said other things when it was run again."""
+        return frozenset(self._unrepeatable)
+
+    def forget(self) -> None:
+        """Forget every conversation."""
+        self._steps.clear()
+        self.weight = 0
+
+    def _next(self, key: Key) -> bytes | Outcome | None:
+        step = self._steps.get(key)
+        if step is not None:
+            self._steps.move_to_end(key)
+        return step
+
+    def _put(self, key: Key, step: bytes | Outcome) -> None:
+        before = self._steps.pop(key, None)
+        if before is not None:
+            self.weight -= _weight(before)
+        self._steps[key] = step
+        self.weight += _weight(step)
+        while self.weight > self._most:
+            self.weight -= _weight(self._steps.popitem(last=False)[1])
+
+
+class _Tape:
+    """The link of a student during one conversation: first what was heard when it was played, then the worker."""
+
+    def __init__(self, transcripts: Transcripts, name: str, session: Session) -> None:
+        self._transcripts, self._session = transcripts, session
+        self._start = hashlib.sha256(name.encode()).digest()
+        self._generation = session.generation
+        self._said: list[bytes] = []
+        self._heard: list[bytes] = []
+        self._at = 0  # messages of these that the test has said (and heard) again
+        self._lost: Unsatisfied | None = None  # how the last message was answered that was said when it was played
+        self.has_diverged = False
+
+    # --- played: the judge's part comes from memory ---
+
+    def play(self) -> Outcome | None:
+        """Say what was said to others who answered so; what came of it, None at the first unknown answer."""
+        session, key = self._session, self._start
+        try:
+            while (step := self._transcripts._next(key)) is not None:
+                if isinstance(step, Outcome):
+                    return step
+                self._said.append(step)
+                if len(self._said) == 1:
+                    session.open()
+                self._heard.append(session.exchange(step, session.student._deadline()))
+                key = _follow(key, self._heard[-1])
+        except Unsatisfied as lost:
+            self._lost = lost
+        return None
+
+    # --- as a link: the test itself speaks ---
+
+    @property
+    def generation(self) -> int:
+        """Of the worker; while what was heard before is heard again, that of then."""
+        return self._generation if self._at < len(self._said) else self._session.generation
+
+    def ask(self, request: bytes, on_callback: OnCallback, deadline: float) -> bytes:
+        if self._at >= len(self._said):
+            self._session.open()
+        return converse(self._exchange, request, on_callback, deadline)
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _exchange(self, message: bytes, deadline: float) -> bytes:
+        at, self._at = self._at, self._at + 1
+        if at >= len(self._said):
+            self._said.append(message)
+            self._heard.append(self._session.exchange(message, deadline))
+        elif message != self._said[at]:
+            self.has_diverged = True
+            raise Diverged("the test says other things when it is run again")
+        elif at >= len(self._heard):
+            assert self._lost is not None, "a message was said, and neither answered nor lost"
+            raise self._lost
+        return self._heard[at]
+
+    # --- kept ---
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every message was answered by the worker that heard the first, and that is still there."""
+        return len(self._heard) == len(self._said) and self._session.generation == self._generation
+
+    def keep(self, value: object) -> None:
+        key = self._start
+        for said, heard in zip(self._said, self._heard, strict=True):
+            self._transcripts._put(key, said)
+            key = _follow(key, heard)
+        messages = sum(map(len, self._said)) + sum(map(len, self._heard))
+        self._transcripts._put(key, Outcome(value, STEP_BYTES + DECODED * messages))
+
+
+def _follow(key: Key, heard: bytes) -> Key:
+    return hashlib.sha256(key + heard).digest()
+
+
+def _weight(step: bytes | Outcome) -> int:
+    return step.weight if isinstance(step, Outcome) else STEP_BYTES + len(step)
