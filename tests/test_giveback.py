@@ -298,6 +298,24 @@ def test_an_extension_takes_the_penalty_away(made: NbgraderCourse, tmp_path: Pat
     assert (given.score, given.penalty) == (12, 0)
 
 
+def test_what_waits_is_given_back_in_the_end(made: NbgraderCourse, tmp_path: Path) -> None:
+    """The gradebook takes several at a time; none is stamped as given back before they are in it."""
+    folder = copied(made, tmp_path / "course")
+    students = ("ada", "bela")
+    for student in students:
+        hand_in(folder, student, **right(folder.course))
+    records = graded(folder)
+    empty = (made.root / "gradebook.db").read_bytes()
+    (folder.root / "gradebook.db").write_bytes(empty)
+    with GiveBack(folder, folder.root / "results" / "feedback", now=NOW) as desk:
+        assert all(desk.take(records[student]) for student in students)
+        assert desk.book.by_staff(desk.known(ASSIGNMENT).expected) == {}
+    with GiveBack(folder, folder.root / "results" / "feedback", now=NOW) as desk:
+        given = desk.book.by_staff(desk.known(ASSIGNMENT).expected)
+        assert {student: one.score for student, one in given.items()} == dict.fromkeys(students, 12)
+        assert not any(desk.take(records[student]) for student in students)
+
+
 def test_what_is_held_is_not_written(made: NbgraderCourse, tmp_path: Path) -> None:
     """Our own fault is nobody's zero."""
     folder = copied(made, tmp_path / "course")

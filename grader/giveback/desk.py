@@ -5,7 +5,7 @@
       -> scores, comments, lateness for the gradebook
 
 What was given back is stamped in the copy, which is written last and at once: a run that was killed goes on where it
-was, and a second one gives back only what is new.
+was, and a second one gives back only what is new. The gradebook takes some submissions with one commit.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 import stat
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -53,6 +54,7 @@ FORMAT = 1  # of what is given back: another one has everything given back again
 WHAT_COUNTS = ("student", "assignment", "submission", "notes", "exercises", "seed", "level")  # of a record
 STAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # what releasing feedback needs
 _STAMPED = re.compile(rb'"given_back": "([0-9a-f]{64})"')
+AT_ONCE, MOST_SECONDS = 16, 1.0  # submissions that the gradebook takes together, and how long the first may wait
 _TAIL = 20_000  # bytes at a copy's end, where its metadata stand
 
 
@@ -89,7 +91,7 @@ class _Assignment:
 
 
 class GiveBack:
-    """Gives results back to one nbgrader folder. Use it in a `with`.
+    """Gives results back to one nbgrader folder. Use it in a `with`, whose end gives back what still waits.
 
     pages: the folder of the students' pages, PAGES/<student>/<assignment>.html. Raises PublishingError.
     """
@@ -101,16 +103,21 @@ class GiveBack:
         self.book = NbgraderGradebook(folder.db_url, folder.course_id)
         self.traits = _Traits.of(folder)
         self._known: dict[str, _Assignment] = {}
+        self._waiting: list[tuple[Marked, _Assignment]] = []
+        self._since = 0.0  # when the first of them came
 
     def __enter__(self) -> GiveBack:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.book.__exit__()
+        try:
+            self.settle()
+        finally:
+            self.book.__exit__()
 
     def take(self, record: Record) -> Marked | None:
-        """Give back what is not yet; None where nothing was to be done. What is held is not decided, and is left
-        alone."""
+        """Give back what is not yet, soon or at once; None where nothing is to be done. What is held is not decided,
+        and is left alone."""
         if record["held"]:
             return None
         known, late = self.known(record["assignment"]), self.lateness(record)
@@ -118,11 +125,22 @@ class GiveBack:
         if self._is_given(record, known, stamp):
             return None
         marked = self.mark(record, late, stamp)
-        self._write_files(marked, record["assignment"])
-        given = self.record(marked, record["assignment"])
-        self.write_page(given, marked.remarks)
-        self._write_copy(marked, known)
+        self._since = self._since if self._waiting else time.monotonic()
+        self._waiting.append((marked, known))
+        if len(self._waiting) == AT_ONCE or time.monotonic() > self._since + MOST_SECONDS:
+            self.settle()
         return marked
+
+    def settle(self) -> None:
+        """Give back what waits: files, then the gradebook, then the pages, and the copies last."""
+        waiting, self._waiting = self._waiting, []
+        for marked, known in waiting:
+            self._write_files(marked, known)
+        given = self.book.record_all([(known.expected, marked.scores) for marked, known in waiting]) if waiting else []
+        for (marked, known), held in zip(waiting, given, strict=True):
+            known.given.setdefault(marked.student, {}).update(marked.scores.scores)
+            self.write_page(held, marked.remarks)
+            self._write_copy(marked, known)
 
     def prepare(self, record: Record) -> Marked:
         """What is to be given back of a record."""
@@ -164,13 +182,9 @@ class GiveBack:
         )
         return Marked(student, notebook, scores, remarks, overlaid(handed_in.files, known.files))
 
-    def record(self, marked: Marked, name: str) -> Given:
-        """Write the scores into the gradebook; what it then holds."""
-        known = self.known(name)
-        given = self.book.record(known.expected, marked.scores)
-        before = known.given.setdefault(marked.student, {})
-        before |= marked.scores.scores
-        return given
+    def record(self, marked: Marked, name: str) -> None:
+        """Write the scores into the gradebook."""
+        self.book.record(self.known(name).expected, marked.scores)
 
     def write_page(self, given: Given, remarks: Iterable[str], page: str | None = None) -> None:
         """The student's page for nbgrader's feedback folder, with what staff added. page: default is what the run
@@ -233,9 +247,10 @@ class GiveBack:
         before = known.given.get(student, {})
         return all(before.get(cell) == score for cell, score in points_of(record, known.expected).items())
 
-    def _write_files(self, marked: Marked, name: str) -> None:
+    def _write_files(self, marked: Marked, known: _Assignment) -> None:
         """The files beside the notebook; those of an earlier submission go."""
-        target, module = self.folder.autograded(marked.student, name), self.course.assignment(name).module
+        name, module = known.assignment.name, known.assignment.module
+        target = self.folder.autograded(marked.student, name)
         self._make_folder(target)
         for stale in sorted(path for path in target.rglob("*") if path.is_file() or path.is_symlink()):
             own = stale.relative_to(target).as_posix()

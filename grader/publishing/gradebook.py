@@ -7,17 +7,18 @@ nbgrader's way of asking and committing cell by cell that takes the time. What s
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from grader.course.policy import Evidence, HandedIn
 from grader.errors import PublishingError
-from grader.publishing.gradebook_rows import CommentRow, GradeRow, Place, Statements, SubmissionRows, new_id
+from grader.publishing.gradebook_rows import Change, CommentRow, GradeRow, Place, Statements, SubmissionRows, new_id
 from grader.publishing.nbgrader_course import MISSING
 from grader.records.attempts import Graded
 
@@ -96,6 +97,15 @@ class Person:
     email: str = ""
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """A change of a student's submission, asked for."""
+
+    expected: Expected
+    student: str
+    change: Callable[[SubmissionRows], SubmissionRows]
+
+
 class NbgraderGradebook:
     """nbgrader's gradebook. Use it in a `with`. Raises PublishingError for what the database refuses."""
 
@@ -143,9 +153,18 @@ class NbgraderGradebook:
 
     def record(self, expected: Expected, scores: Scores) -> Given:
         """Write down one submission, all or nothing; what the gradebook then holds of it."""
+        (given,) = self.record_all([(expected, scores)])
+        return given
+
+    def record_all(self, found: Sequence[tuple[Expected, Scores]]) -> list[Given]:
+        """Write down some submissions, each of another student or assignment, all or nothing."""
+        wanted = [
+            _Wanted(expected, scores.student, partial(_judged, expected=expected, scores=scores))
+            for expected, scores in found
+        ]
         for left in reversed(range(TRIES)):
             try:
-                return self._renew(expected, scores.student, lambda rows: _judged(rows, expected, scores))
+                return self._renew(wanted)
             except IntegrityError as error:
                 if not left:
                     raise _refused("take a result", error) from None
@@ -156,17 +175,32 @@ class NbgraderGradebook:
     def renew_penalty(self, expected: Expected, student: str, deducted: float) -> Given:
         """Take lateness off what the submission is worth now, with what staff gave since."""
         try:
-            return self._renew(expected, student, lambda rows: _penalized(rows, deducted))
+            (given,) = self._renew([_Wanted(expected, student, partial(_penalized, deducted=deducted))])
         except SQLAlchemyError as error:
             raise _refused("take a penalty", error) from None
+        return given
 
-    def _renew(self, expected: Expected, student: str, change: Callable[[SubmissionRows], SubmissionRows]) -> Given:
-        """Change a submission's rows in a transaction; those that are not there are made as nbgrader makes them."""
+    def _renew(self, wanted: Sequence[_Wanted]) -> list[Given]:
+        """Change submissions' rows in one transaction; those that are not there are made as nbgrader makes them."""
         with self._book.engine.begin() as connection:
-            before = self._statements.read(connection, expected.place, student)
-            after = change(_completed(before or SubmissionRows(student), expected))
-            self._statements.write(connection, expected.place, before, after)
-        return _given(expected, after)
+            changes = list(self._changes(connection, wanted))
+            self._statements.write(connection, changes)
+        return [_given(one.expected, change.after) for one, change in zip(wanted, changes, strict=True)]
+
+    def _changes(self, connection: Connection, wanted: Sequence[_Wanted]) -> Iterator[Change]:
+        """What becomes of each. A student who is new comes once, with however many assignments."""
+        students: dict[Place, list[str]] = {}
+        for one in wanted:
+            students.setdefault(one.expected.place, []).append(one.student)
+        known = {place: self._statements.read(connection, place, names) for place, names in students.items()}
+        new: set[str] = set()
+        for one in wanted:
+            before = known[one.expected.place].get(one.student)
+            if before is None and one.student in new:
+                before = SubmissionRows(one.student)
+            new.add(one.student)
+            after = one.change(_completed(before or SubmissionRows(one.student), one.expected))
+            yield Change(one.expected.place, before, after)
 
     # --- reading ---
 
@@ -197,7 +231,7 @@ class NbgraderGradebook:
     def of_student(self, expected: Expected, student: str) -> Given | None:
         """The same of one student; None where it holds nothing."""
         with _in_words("be read"), self._book.engine.connect() as connection:
-            rows = self._statements.read(connection, expected.place, student)
+            rows = self._statements.read(connection, expected.place, [student]).get(student)
             return _given(expected, rows) if rows and rows.notebook_id else None
 
     def people(self) -> dict[str, Person]:

@@ -1,4 +1,4 @@
-"""A submission's rows in nbgrader's gradebook, read and written with a few statements that are made once.
+"""Submissions' rows in nbgrader's gradebook, read and written with a few statements that are made once.
 
 nbgrader's models say what the tables are. Its objects are not used for a class: to make, track and flush them takes ten
 times as long as the database needs.
@@ -6,13 +6,15 @@ times as long as the database needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from sqlalchemy import Connection, bindparam, insert, select, update
+
+Words = dict[str, Any]  # a row, by column
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,15 @@ class Place:
     others: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict, hash=False)
 
 
+@dataclass(frozen=True)
+class Change:
+    """What is there of a submission (None: not even the student), and what is to be there: ids of all its rows."""
+
+    place: Place
+    before: SubmissionRows | None
+    after: SubmissionRows
+
+
 def new_id() -> str:
     """As nbgrader makes its own."""
     return uuid4().hex
@@ -93,118 +104,133 @@ class Statements:
 
         student, submission = Student.__table__, SubmittedAssignment.__table__
         notebook, grade, comment = SubmittedNotebook.__table__, Grade.__table__, Comment.__table__
-        self._student, self._submission, self._notebook = insert(student), insert(submission), insert(notebook)
-        self._grade, self._comment = insert(grade), insert(comment)
+        self._new = tuple(map(insert, (student, submission, notebook, grade, comment)))
         own_submission = (submission.c.student_id == student.c.id) & (
             submission.c.assignment_id == bindparam("assignment")
         )
         own_notebook = (notebook.c.assignment_id == submission.c.id) & (notebook.c.notebook_id == bindparam("notebook"))
-        columns = (submission.c.id, notebook.c.id, submission.c.timestamp, notebook.c.late_submission_penalty)
+        ids = student.c.id, submission.c.id, notebook.c.id
+        columns = (*ids, submission.c.timestamp, notebook.c.late_submission_penalty)
         joined = student.outerjoin(submission, own_submission).outerjoin(notebook, own_notebook)
-        self._one = select(*columns).select_from(joined).where(student.c.id == bindparam("student"))
+        some = student.c.id.in_(bindparam("students", expanding=True))
+        self._some = select(*columns).select_from(joined).where(some)
         joined = student.join(submission, own_submission).join(notebook, own_notebook)
-        self._all = select(student.c.id, *columns).select_from(joined)
+        self._all = select(*columns).select_from(joined)
         self._grades, self._all_grades = _of_cells(grade, GradeRow, notebook)
         self._comments, self._all_comments = _of_cells(comment, CommentRow, notebook)
-        self._set_submission, self._set_notebook, self._set_grade, self._set_comment = (
+        self._changes = tuple(
             update(table).where(table.c.id == bindparam("own")) for table in (submission, notebook, grade, comment)
         )
 
-    def read(self, connection: Connection, place: Place, student: str) -> SubmissionRows | None:
-        """The rows of a student's submission; None where the gradebook does not know the student."""
-        wanted = {"assignment": place.assignment_id, "notebook": place.notebook_id, "student": student}
-        found = connection.execute(self._one, wanted).first()
-        if found is None:
-            return None
-        submission, notebook, at, penalty = found
-        if notebook is None:
-            return SubmissionRows(student, submission or "", at=at)
-        own = {"notebook": notebook}
-        grades = {row[1]: GradeRow(*row) for row in connection.execute(self._grades, own)}
-        comments = {row[1]: CommentRow(*row) for row in connection.execute(self._comments, own)}
-        return SubmissionRows(student, submission, notebook, at, penalty, grades, comments)
+    def read(self, connection: Connection, place: Place, students: Sequence[str]) -> dict[str, SubmissionRows]:
+        """The rows of some students' submissions; nothing of those whom the gradebook does not know."""
+        words = {"assignment": place.assignment_id, "notebook": place.notebook_id, "students": students}
+        found = connection.execute(self._some, words).all()
+        own = {"notebooks": [notebook for _, _, notebook, _, _ in found if notebook]}
+        grades = _by_notebook(connection.execute(self._grades, own), GradeRow) if own["notebooks"] else {}
+        comments = _by_notebook(connection.execute(self._comments, own), CommentRow) if own["notebooks"] else {}
+        return {row[0]: _rows_of(row, grades, comments) for row in found}
 
     def read_all(self, connection: Connection, place: Place) -> Iterator[SubmissionRows]:
         """Those of everybody whose submission the gradebook holds."""
         own = {"notebook": place.notebook_id}
         grades = _by_notebook(connection.execute(self._all_grades, own), GradeRow)
         comments = _by_notebook(connection.execute(self._all_comments, own), CommentRow)
-        for student, submission, notebook, at, penalty in connection.execute(
-            self._all, {**own, "assignment": place.assignment_id}
+        for row in connection.execute(self._all, {**own, "assignment": place.assignment_id}):
+            yield _rows_of(row, grades, comments)
+
+    def write(self, connection: Connection, changes: Iterable[Change]) -> None:
+        """Make what was read into what is to be there: a statement for a table, with all its rows."""
+        new, changed = _Rows(), _Rows()
+        for change in changes:
+            _plan(change, new, changed)
+        for statement, rows in zip(
+            (*self._new, *self._changes), (*new.in_order(), *changed.in_order()[1:]), strict=True
         ):
-            yield SubmissionRows(
-                student, submission, notebook, at, penalty, grades.get(notebook, {}), comments.get(notebook, {})
-            )
-
-    def write(self, connection: Connection, place: Place, before: SubmissionRows | None, after: SubmissionRows) -> None:
-        """Make `before` (None: not even the student is there) into `after`, whose ids are all set."""
-        if before is None:
-            connection.execute(self._student, {"id": after.student})
-        known = before or SubmissionRows(after.student)
-        self._write_submission(connection, place, known, after)
-        self._write_notebook(connection, place, known, after)
-        grades = self._grade, self._set_grade
-        _write_cells(connection, *grades, after.notebook_id, known.grades, after.grades)
-        comments = self._comment, self._set_comment
-        _write_cells(connection, *comments, after.notebook_id, known.comments, after.comments)
-
-    def _write_submission(
-        self, connection: Connection, place: Place, before: SubmissionRows, after: SubmissionRows
-    ) -> None:
-        if not before.submission_id:
-            own = {"id": after.submission_id, "assignment_id": place.assignment_id, "student_id": after.student}
-            connection.execute(self._submission, {**own, "timestamp": after.at})
-            self._add_others(connection, place, after.submission_id)
-        elif before.at != after.at:
-            connection.execute(self._set_submission, {"own": after.submission_id, "timestamp": after.at})
-
-    def _write_notebook(
-        self, connection: Connection, place: Place, before: SubmissionRows, after: SubmissionRows
-    ) -> None:
-        penalty = {"late_submission_penalty": after.penalty}
-        if not before.notebook_id:
-            own = {"id": after.notebook_id, "notebook_id": place.notebook_id, "assignment_id": after.submission_id}
-            connection.execute(self._notebook, own | penalty)
-        elif before.penalty != after.penalty:
-            connection.execute(self._set_notebook, {"own": after.notebook_id} | penalty)
-
-    def _add_others(self, connection: Connection, place: Place, submission_id: str) -> None:
-        """The notebooks that others grade, with empty grades and comments."""
-        for number, (graded, commented) in place.others.items():
-            own = {"notebook_id": new_id()}
-            row = {"id": own["notebook_id"], "notebook_id": number, "assignment_id": submission_id}
-            connection.execute(self._notebook, row)
-            _many(connection, self._grade, [{"cell_id": cell} | own for cell in graded])
-            _many(connection, self._comment, [{"cell_id": cell} | own for cell in commented])
+            if rows:
+                connection.execute(statement, rows)
 
 
-def _write_cells(
-    connection: Connection,
-    new: Any,
-    change: Any,
+@dataclass(frozen=True)
+class _Rows:
+    """Rows to write, by table."""
+
+    students: list[Words] = field(default_factory=list)
+    submissions: list[Words] = field(default_factory=list)
+    notebooks: list[Words] = field(default_factory=list)
+    grades: list[Words] = field(default_factory=list)
+    comments: list[Words] = field(default_factory=list)
+
+    def in_order(self) -> tuple[list[Words], ...]:
+        """None refers to a later one."""
+        return self.students, self.submissions, self.notebooks, self.grades, self.comments
+
+
+def _plan(change: Change, new: _Rows, changed: _Rows) -> None:
+    """The rows that a change adds, and those that it changes."""
+    place, after = change.place, change.after
+    before = change.before or SubmissionRows(after.student)
+    if change.before is None:
+        new.students.append({"id": after.student})
+    if not before.submission_id:
+        own = {"id": after.submission_id, "assignment_id": place.assignment_id, "student_id": after.student}
+        new.submissions.append(own | {"timestamp": after.at})
+        _plan_others(place, after.submission_id, new)
+    elif before.at != after.at:
+        changed.submissions.append({"own": after.submission_id, "timestamp": after.at})
+    if not before.notebook_id:
+        new.notebooks.append(_notebook(after.notebook_id, place.notebook_id, after.submission_id, after.penalty))
+    elif before.penalty != after.penalty:
+        changed.notebooks.append({"own": after.notebook_id, "late_submission_penalty": after.penalty})
+    _plan_cells(after.notebook_id, before.grades, after.grades, new.grades, changed.grades)
+    _plan_cells(after.notebook_id, before.comments, after.comments, new.comments, changed.comments)
+
+
+def _plan_others(place: Place, submission_id: str, new: _Rows) -> None:
+    """The notebooks that others grade, with empty grades and comments."""
+    for number, (graded, commented) in place.others.items():
+        own = new_id()
+        new.notebooks.append(_notebook(own, number, submission_id, None))
+        _plan_cells(own, {}, {cell: GradeRow(new_id(), cell) for cell in graded}, new.grades, [])
+        _plan_cells(own, {}, {cell: CommentRow(new_id(), cell) for cell in commented}, new.comments, [])
+
+
+def _plan_cells(
     notebook_id: str,
     before: Mapping[str, GradeRow] | Mapping[str, CommentRow],
     after: Mapping[str, GradeRow] | Mapping[str, CommentRow],
+    new: list[Words],
+    changed: list[Words],
 ) -> None:
-    """Add and change rows of cells. new, change: the statements that do."""
-    rows = [row for cell, row in after.items() if before.get(cell) != row]
-    added = [_words(row, row.ALL) | {"notebook_id": notebook_id} for row in rows if row.cell_id not in before]
-    _many(connection, new, added)
-    changed = [{"own": row.id} | _words(row, row.JUDGED) for row in rows if row.cell_id in before]
-    _many(connection, change, changed)
+    for cell, row in after.items():
+        if cell not in before:
+            new.append(_words(row, row.ALL) | {"notebook_id": notebook_id})
+        elif before[cell] != row:
+            changed.append(_words(row, row.JUDGED) | {"own": row.id})
 
 
-def _words(row: GradeRow | CommentRow, names: Iterable[str]) -> dict[str, Any]:
+def _notebook(own: str, notebook_id: str, submission_id: str, penalty: float | None) -> Words:
+    ids = {"id": own, "notebook_id": notebook_id, "assignment_id": submission_id}
+    return {**ids, "late_submission_penalty": penalty}
+
+
+def _words(row: GradeRow | CommentRow, names: Iterable[str]) -> Words:
     return {name: getattr(row, name) for name in names}
 
 
 def _of_cells(table: Any, kind: type[GradeRow | CommentRow], notebook: Any) -> tuple[Any, Any]:
-    """Rows of one notebook that was handed in, and of all that were, with the notebook's id before them."""
-    columns = [table.c[name] for name in kind.ALL]
-    own = select(*columns).where(table.c.notebook_id == bindparam("notebook"))
+    """The rows of some notebooks that were handed in, and of all that were; before each the notebook's id."""
+    columns = (table.c.notebook_id, *(table.c[name] for name in kind.ALL))
+    some = select(*columns).where(table.c.notebook_id.in_(bindparam("notebooks", expanding=True)))
     joined = table.join(notebook, table.c.notebook_id == notebook.c.id)
-    everybody = select(table.c.notebook_id, *columns).select_from(joined)
-    return own, everybody.where(notebook.c.notebook_id == bindparam("notebook"))
+    everybody = select(*columns).select_from(joined).where(notebook.c.notebook_id == bindparam("notebook"))
+    return some, everybody
+
+
+def _rows_of(row: Any, grades: Mapping[str, Any], comments: Mapping[str, Any]) -> SubmissionRows:
+    student, submission, notebook, at, penalty = row
+    cells = grades.get(notebook, {}), comments.get(notebook, {})
+    return SubmissionRows(student, submission or "", notebook or "", at, penalty, *cells)
 
 
 def _by_notebook(rows: Iterable[Any], kind: type) -> dict[str, dict[str, Any]]:
@@ -212,8 +238,3 @@ def _by_notebook(rows: Iterable[Any], kind: type) -> dict[str, dict[str, Any]]:
     for notebook, *row in rows:
         found.setdefault(notebook, {})[row[1]] = kind(*row)
     return found
-
-
-def _many(connection: Connection, statement: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(statement, rows)

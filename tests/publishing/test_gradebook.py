@@ -133,6 +133,27 @@ def test_what_is_said_to_be_held_is_held(book: NbgraderGradebook, expected: Expe
     assert book.of_student(expected, "nobody") is None
 
 
+def test_many_are_written_together(book: NbgraderGradebook, expected: Expected, theirs: Any) -> None:
+    """Somebody who was there, somebody new, and somebody new with two assignments, who is made once."""
+    theirs.add_notebook("more", theirs.add_assignment("2_more").name)
+    theirs.add_grade_cell("thesis", "more", "2_more", max_score=7, cell_type="markdown")
+    other = book.expected("2_more", "more")
+    book.record(expected, Scores("gil", ALL, COMMENTS))
+    wanted = [
+        (expected, Scores("gil", {**ALL, "area-points": 3.0}, COMMENTS, handed_in=AT)),
+        (expected, Scores("hal", ALL, COMMENTS, deducted=0.5)),
+        (expected, Scores("ina", ALL, COMMENTS)),
+        (other, Scores("ina", {"thesis": 4.0}, {})),
+    ]
+    try:
+        given = book.record_all(wanted)
+        assert given == [book.of_student(one, scores.student) for one, scores in wanted]
+        assert [one.score for one in given] == [7.0, 5.5, 5.5, 4.0]
+        assert theirs.find_submission("2_more", "ina").score == 4.0
+    finally:
+        theirs.remove_assignment("2_more")
+
+
 def test_what_others_grade_gets_its_rows_too(book: NbgraderGradebook, theirs: Any, expected: Expected) -> None:
     """An assignment may have a second notebook, of which nothing is known here."""
     theirs.add_notebook("essay_only", ASSIGNMENT)
