@@ -16,7 +16,7 @@ from typing import Any
 from grader.course.model import Exercise
 from grader.errors import CourseError, NothingHandedIn, SandboxError, SubmissionError, Unsatisfied
 from grader.judge.assignment import AssignmentJudge
-from grader.judge.figures import Drawn, make_figures
+from grader.judge.figures import Drawn
 from grader.judge.hints import hints_of_checks
 from grader.judge.judging import Budget, Judgement
 from grader.judge.suites import SuiteTest
@@ -110,20 +110,18 @@ def grade_reading(
     if snapshot is None:
         result = all_alike(judge, reading.verdict, reading.message, student, seed, zygote)
     else:
-        result = _grade_or_hold(judge, zygote, snapshot, student, seed)
-        if figures:
-            result = replace(result, figures=draw_figures(judge, zygote, snapshot, result))
+        result = _grade_or_hold(judge, zygote, snapshot, student, seed, figures=figures)
     if figures and result.figures is None:
         result = replace(result, figures=())
     return replace(result, seconds=round(time.monotonic() - started, 4))
 
 
 def _grade_or_hold(
-    judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, student: str, seed: int
+    judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, student: str, seed: int, *, figures: bool
 ) -> SubmissionResult:
     """The last boundary: an error of ours that nothing foresaw holds one submission, and stops no class."""
     try:
-        return grade(judge, zygote, snapshot, student, seed)
+        return grade(judge, zygote, snapshot, student, seed, figures=figures)
     except CourseError:  # the course's, and everyone's: its author must hear of it
         raise
     except Exception as error:
@@ -131,8 +129,10 @@ def _grade_or_hold(
         return all_alike(judge, Verdict.INTERNAL, message, student, seed, zygote, snapshot)
 
 
-def grade(judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, student: str, seed: int) -> SubmissionResult:
-    """Grade a snapshot."""
+def grade(
+    judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, student: str, seed: int, *, figures: bool = False
+) -> SubmissionResult:
+    """Grade a snapshot. figures: see grade_folder."""
     judge = judge.for_student(student)
     with Session(
         zygote, snapshot, parameters=judge.parameters, load_seconds=judge.course.limits.test_seconds
@@ -142,33 +142,32 @@ def grade(judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, student: s
         except SandboxError as error:
             return all_alike(judge, Verdict.INTERNAL, str(error), student, seed, zygote, snapshot)
         errors = session.load_errors if snapshot.kind == "notebook" else []
+        drawn = draw_figures(judge, session, exercises) if figures else None
     notes = (*snapshot.notes, *(f"A cell was left out: {error.summary}." for error in errors))
     level = zygote.options.level.value
-    return SubmissionResult(student, judge.assignment.name, exercises, seed, level, snapshot.digest, notes)
+    return SubmissionResult(student, judge.assignment.name, exercises, seed, level, snapshot.digest, notes, drawn)
 
 
-def draw_figures(
-    judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, result: SubmissionResult
-) -> tuple[Drawn, ...]:
-    """The figures of a submission that was graded, made in a worker and in a time of their own.
+def draw_figures(judge: AssignmentJudge, session: Session, exercises: Sequence[ExerciseResult]) -> tuple[Drawn, ...]:
+    """The figures of a submission that was just judged, in a time of their own. Whoever was right throughout has shown
+    that nothing is kept from call to call; for others a fresh worker draws.
 
     There are none where nothing could be loaded or judged: the result says why already.
     """
-    if result.held or not judge.figures:
+    if not judge.figures or any(exercise.verdict is Verdict.INTERNAL for exercise in exercises):
         return ()
     limits = judge.course.limits
-    budget = Budget(limits.figures_seconds, limits.figures_seconds)
+    session.clock = budget = Budget(limits.figures_seconds, limits.figures_seconds)
     budget.begin()
-    with Session(zygote, snapshot, parameters=judge.parameters, load_seconds=limits.test_seconds) as session:
-        session.clock = budget
-        try:
-            errors = session.open()
-        except (Unsatisfied, SandboxError):  # what was judged stays judged
+    if not all(exercise.verdict is Verdict.PASSED for exercise in exercises):
+        session.renew()
+    try:
+        if _error_of_loading(session) is not None:
             return ()
-        if errors and snapshot.kind == "script":
-            return ()
-        budget.end()
-        return make_figures(judge.figures, session.student, result.exercises, budget)
+    except SandboxError:  # what was judged stays judged
+        return ()
+    budget.end()
+    return judge.draw(session, exercises, budget)
 
 
 class _Hearing:
@@ -177,7 +176,7 @@ class _Hearing:
     def __init__(self, judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, session: Session, seed: int) -> None:
         self.judge, self.zygote, self.snapshot, self.session, self.seed = judge, zygote, snapshot, session, seed
         self.exercises = judge.assignment.exercises
-        self.refused = _error_of_loading(session, snapshot)
+        self.refused = _error_of_loading(session)
         self.left = max(0.0, judge.course.limits.assignment_seconds - session.load_took)
         self.judgements: dict[str, Judgement] = {}
 
@@ -220,7 +219,7 @@ class _Hearing:
         with Session(
             zygote, self.snapshot, parameters=self.judge.parameters, replacements=replacements, load_seconds=limit
         ) as session:
-            refused = _error_of_loading(session, self.snapshot)
+            refused = _error_of_loading(session)
             return self._alike(exercise, refused) if refused else self._hear(exercise, session, shares)
 
     def _alike(self, exercise: Exercise, error: Unsatisfied) -> Judgement:
@@ -270,14 +269,14 @@ class _Hearing:
         return self.judge.hints(exercise, judgement.behaviour, self.seed) or hints_of_checks(judgement.tests)
 
 
-def _error_of_loading(session: Session, snapshot: Snapshot) -> Unsatisfied | None:
+def _error_of_loading(session: Session) -> Unsatisfied | None:
     """Why nothing of a submission can be asked: its module does not load, or not in time. Of a notebook, a cell that
     fails is left out, and the rest counts."""
     try:
         errors = session.open()
     except Unsatisfied as error:
         return error
-    return errors[0] if errors and snapshot.kind == "script" else None
+    return errors[0] if errors and session.snapshot.kind == "script" else None
 
 
 def _is_wrong(judgement: Judgement) -> bool:

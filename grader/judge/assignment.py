@@ -13,12 +13,12 @@ from grader.course.model import Assignment, Course, Exercise
 from grader.course.source import read_source
 from grader.errors import CheckFailed, StudentMissing
 from grader.judge.exam import AnswerSheet, PersonalKey, personal_key
-from grader.judge.figures import FIGURES, read_figures
+from grader.judge.figures import FIGURES, Drawn, Figure, make_figures, read_figures
 from grader.judge.hints import Replay, Variant, find_hints, read_variants
 from grader.judge.judging import Behaviour, Budget, Judgement, Seen, judge, judge_one
 from grader.judge.suites import Suites, SuiteTest, suite_files
 from grader.judge.transcripts import Transcripts
-from grader.judge.verdict import Verdict
+from grader.judge.verdict import ExerciseResult, Verdict
 from grader.sandbox.session import Session, TrustedLink
 from grader.sandbox.student import Student
 from grader.sandbox.trace import Answer
@@ -85,6 +85,16 @@ class AssignmentJudge:
         return judge(
             self.suites, tests, session.student, seed, budget=budget, reference=self.reference, remember=remember
         )
+
+    def draw(self, session: Session, results: Sequence[ExerciseResult], budget: Budget) -> tuple[Drawn, ...]:
+        """The figures of a submission that was judged, under the session's clock `budget`; those of equal answers are
+        remembered."""
+
+        def remember(figure: Figure, work: Callable[[], Drawn]) -> Drawn:
+            name = f"{self.assignment.name}/figure/{figure.title}"
+            return self.transcripts.outcome(name, session, work, lambda drawn: not drawn.problem)
+
+        return make_figures(self.figures, session.student, results, budget, remember)
 
     def sheet(self, exercise: str, observed: Behaviour) -> AnswerSheet | None:
         """Of an exam, for a student whose paper is known: what was answered to a question. Else None."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -103,12 +104,16 @@ def read_figures(file: Path, exercises: Sequence[str]) -> tuple[Figure, ...]:
 
 
 def make_figures(
-    figures: Sequence[Figure], student: Student, results: Sequence[ExerciseResult], budget: Budget
+    figures: Sequence[Figure],
+    student: Student,
+    results: Sequence[ExerciseResult],
+    budget: Budget,
+    remember: Callable[[Figure, Callable[[], Drawn]], Drawn] = lambda figure, work: work(),
 ) -> tuple[Drawn, ...]:
     """Make every figure that the student's code can feed; each takes at most half of the time that is left.
 
-    student: in a worker of its own, whose clock is `budget`. results: of the hearing; what is not there, not written,
-    too slow or deadly according to them is not run again.
+    student: its clock is `budget`. results: of the hearing; what is not there, not written, too slow or deadly
+    according to them is not run again. remember: gives what work() gives for a figure, remembered or worked out.
     """
     unfit = {result.name: reason for result in results if (reason := _unfit(result))}
     drawn = []
@@ -118,7 +123,7 @@ def make_figures(
             drawn.append(Drawn(one.title, one.of, problem=f"no figure: {missing}"))
             continue
         budget.begin()
-        drawn.append(make_figure(one, student))
+        drawn.append(remember(one, partial(make_figure, one, student)))
         budget.end()
     return tuple(drawn)
 

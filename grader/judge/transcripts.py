@@ -20,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from grader.errors import StudentCrashed, Unsatisfied
+from grader.errors import GraderError, StudentCrashed
 from grader.sandbox.link import OnCallback, converse
 from grader.sandbox.session import Session
 
@@ -110,7 +110,7 @@ class _Tape:
         self._said: list[bytes] = []
         self._heard: list[bytes] = []
         self._at = 0  # messages of these that the test has said (and heard) again
-        self._lost: Unsatisfied | None = None  # how the last message was answered that was said when it was played
+        self._lost: Exception | None = None  # how the last message was answered that was said when it was played
         self.has_diverged = False
 
     # --- played: the judge's part comes from memory ---
@@ -127,7 +127,7 @@ class _Tape:
                     session.open()
                 self._heard.append(session.exchange(step, session.student._deadline()))
                 key = _follow(key, self._heard[-1])
-        except Unsatisfied as lost:
+        except (GraderError, OSError) as lost:
             self._lost = lost
         return None
 

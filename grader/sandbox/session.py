@@ -36,7 +36,8 @@ class Session:
         load_seconds: float = 10.0,
     ) -> None:
         """replacements: functions of ours that stand in for the submission's own. load_seconds: for its top level."""
-        self._zygote, self._snapshot, self._load_seconds = zygote, snapshot, load_seconds
+        self.snapshot = snapshot
+        self._zygote, self._load_seconds = zygote, load_seconds
         self._replacements = dict(replacements or {})
         self._worker: WorkerLink | None = None
         self.clock: Clock | None = None
@@ -122,7 +123,7 @@ class Session:
             sources=self._sources,
             standing=list(self._replacements.values()),
         )
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         main = [(source.name, source.text) for source in snapshot.main]
         try:
             self.load_errors = loader._load(

@@ -26,6 +26,7 @@ from pathlib import Path
 from grader.sandbox.jail import Jail
 from grader.sandbox.limits import Limits, drop_root
 from grader.sandbox.modules import make_repeatable, preload
+from grader.sandbox.warming import warm_up
 from grader.sandbox.wire import OUT_OF_MEMORY, READY
 from grader.sandbox.worker import serve
 
@@ -35,6 +36,7 @@ def main(control: int, options: str) -> None:
     chosen = json.loads(options)
     limits = Limits(memory=chosen["memory"], cpu_seconds=chosen["cpu_seconds"])
     preload(chosen["modules"])
+    warm_up()
     jail = Jail(limits, landlock=chosen["landlock"])
     refuse_threads()
     die_first()

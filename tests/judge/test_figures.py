@@ -13,12 +13,13 @@ import pytest
 from grader.audit import check_figures, check_places
 from grader.course.model import Course, Limits, load_course
 from grader.errors import CourseError
-from grader.grade import as_record, draw_figures, grade, grade_folder
+from grader.grade import all_alike, as_record, draw_figures, grade, grade_folder
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.figures import Drawn, Field, Line, Panel, Role, compare, figure, make_figure, read_figures
 from grader.judge.panel_data import read_field
 from grader.judge.verdict import Verdict
 from grader.sandbox.host import SandboxOptions, Zygote
+from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +55,7 @@ def figures_of(real_zygote: Zygote, script: Script) -> Callable[..., tuple[Drawn
     def make(judge: AssignmentJudge, replacement: str = "", text: str = "") -> tuple[Drawn, ...]:
         source = text or f"{judge.source.text}\n\n{replacement}\n"
         snapshot = script(source, judge.assignment.module)
-        return draw_figures(judge, real_zygote, snapshot, grade(judge, real_zygote, snapshot, "ada", 1))
+        return grade(judge, real_zygote, snapshot, "ada", 1, figures=True).figures or ()
 
     return make
 
@@ -70,8 +71,7 @@ def test_the_reference_feeds_every_figure(
     """Each assignment has figures; its reference, in the sandbox, gives them small data and nothing marked wrong."""
     judge = judges(name)
     snapshot = script(judge.source.text, judge.assignment.module)
-    result = grade_nothing(judge, snapshot, real_zygote)
-    figures = draw_figures(judge, real_zygote, snapshot, result)
+    figures = draw_unjudged(judge, snapshot, real_zygote)
     assert [figure.problem for figure in figures] == [""] * len(judge.figures)
     assert figures
     text = json.dumps([figure.as_record() for figure in figures], allow_nan=False)
@@ -81,11 +81,11 @@ def test_the_reference_feeds_every_figure(
     assert all(panel["alt"] for drawn in figures for panel in drawn.panels)
 
 
-def grade_nothing(judge: AssignmentJudge, snapshot: Snapshot, zygote: Zygote) -> object:
-    """A result in which every exercise may feed figures, without the time that judging takes."""
-    from grader.grade import all_alike
-
-    return all_alike(judge, Verdict.PASSED, "", "ada", 1, zygote, snapshot)
+def draw_unjudged(judge: AssignmentJudge, snapshot: Snapshot, zygote: Zygote) -> tuple[Drawn, ...]:
+    """Figures that every exercise may feed, without the time that judging takes."""
+    result = all_alike(judge, Verdict.PASSED, "", "ada", 1, zygote, snapshot)
+    with Session(zygote, snapshot, parameters=judge.parameters) as session:
+        return draw_figures(judge, session, result.exercises)
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
@@ -141,7 +141,7 @@ def test_a_hostile_answer_costs_its_figure_alone(
     snapshot = script(text, "neuron")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(judge, "course", short)
-        figures = draw_figures(judge, real_zygote, snapshot, grade_nothing(judge, snapshot, real_zygote))
+        figures = draw_unjudged(judge, snapshot, real_zygote)
     problems = {drawn.of[0]: drawn.problem for drawn in figures}
     assert told in problems.pop("sigmoid") or name in ("loops", "ends")
     assert len(problems) > 3
@@ -155,7 +155,7 @@ def test_what_was_too_slow_is_not_run_again(
     """An exercise that the hearing found endless costs its figures nothing more."""
     text = tiny_judge.source.text + "\n\ndef celsius(fahrenheit):\n    while True: pass\n"
     snapshot = script(text, "measures")
-    (drawn,) = draw_figures(tiny_judge, zygote, snapshot, grade(tiny_judge, zygote, snapshot, "ada", 1))
+    (drawn,) = grade(tiny_judge, zygote, snapshot, "ada", 1, figures=True).figures or ()
     assert drawn.problem == "no figure: celsius took too long"
 
 

@@ -156,6 +156,16 @@ def test_memory_is_bounded(session: Callable[[str], Session]) -> None:
     assert (late.runs, early.runs) == (0, 1)
 
 
+def test_figures_of_equal_answers_are_equal(tiny_judge: AssignmentJudge, zygote: Zygote, script: Script) -> None:
+    """Drawn once for whoever answers alike, and anew for who does not."""
+    right, other = tiny_judge.source.text, "def celsius(fahrenheit):\n    return fahrenheit / 2 - 16\n"
+    drawn = [
+        grade(tiny_judge, zygote, script(text, "measures"), "ada", 1, figures=True).figures
+        for text in (right, f"{right}\n{other}", f"# the same\n{right}", f"{right}\n\n{other}")
+    ]
+    assert drawn[0] == drawn[2] != drawn[1] == drawn[3]
+
+
 def test_an_error_is_judged_for_each_since_it_quotes_their_line(
     tiny_judge: AssignmentJudge, zygote: Zygote, script: Script
 ) -> None:
