@@ -17,7 +17,7 @@ import re
 import shutil
 import stat
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from grader.course.model import Assignment, Course
 from grader.errors import PublishingError
 from grader.feedback.staff import with_staff
 from grader.feedback.student_view import view_exercises
-from grader.giveback.handed_in import overlaid, read_handed_in, small_file
+from grader.giveback.handed_in import overlaid, read_handed_in, small_files
 from grader.giveback.marking import (
     comments_of,
     outputs_of,
@@ -193,13 +193,10 @@ class GiveBack:
         known = self.known(name)
         text = page if page is not None else (self.pages / student / f"{name}.html").read_text(encoding="utf-8")
         target = self.folder.feedback(student, name)
-        self._make_folder(target)
-        self._sweep(target)
-        submitted = self.folder.submitted(student, name)
-        for needed in (STAMP, SECRET):
-            raw = small_file(submitted, needed)
-            if raw is not None:
-                self._copy(target / needed, raw, self.traits.page_mode)
+        if not self._make_folder(target):
+            self._sweep(target)
+        for needed, raw in small_files(self.folder.submitted(student, name), (STAMP, SECRET)).items():
+            self._copy(target / needed, raw, self.traits.page_mode)
         whole = with_staff(text, view_of_staff(given, tuple(remarks)))
         self._put(target / f"{known.assignment.module}.html", whole.encode(), self.traits.page_mode)
 
@@ -251,14 +248,18 @@ class GiveBack:
         """The files beside the notebook; those of an earlier submission go."""
         name, module = known.assignment.name, known.assignment.module
         target = self.folder.autograded(marked.student, name)
-        self._make_folder(target)
-        for stale in sorted(path for path in target.rglob("*") if path.is_file() or path.is_symlink()):
-            own = stale.relative_to(target).as_posix()
-            if own not in marked.files and own != f"{module}.ipynb":
-                stale.unlink()
+        if not self._make_folder(target):
+            self._remove_others(target, {*marked.files, f"{module}.ipynb"})
+        for folder in {(target / own).parent for own in marked.files if "/" in own}:
+            self._make_folder(folder)
         for own, raw in marked.files.items():
-            self._make_folder((target / own).parent)
             self._copy(target / own, raw, self.traits.copy_mode)
+
+    def _remove_others(self, folder: Path, kept: Collection[str]) -> None:
+        """Remove the files in a folder that are not to be there; links are not followed."""
+        for stale in sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink()):
+            if stale.relative_to(folder).as_posix() not in kept:
+                stale.unlink()
 
     def _write_copy(self, marked: Marked, known: _Assignment) -> None:
         target = self.folder.autograded(marked.student, known.assignment.name)
@@ -268,11 +269,11 @@ class GiveBack:
     def _copy(self, path: Path, content: bytes, mode: int) -> None:
         """Write a file that is made again as long as the copy of the notebook is not there."""
         try:
-            if path.is_dir():
-                shutil.rmtree(path)
-            if not (path.is_file() and path.read_bytes() == content):
-                path.unlink(missing_ok=True)
-                path.write_bytes(content)
+            if os.path.lexists(path) and not _make_way(path, content):
+                path.chmod(mode)
+                return
+            with path.open("xb") as file:
+                file.write(content)
             path.chmod(mode)
         except OSError as error:
             raise PublishingError(f"{path} cannot be written: {error.strerror}") from None
@@ -291,9 +292,10 @@ class GiveBack:
         except OSError as error:
             raise PublishingError(f"{path} cannot be written: {error.strerror}") from None
 
-    def _make_folder(self, folder: Path) -> None:
-        """With the rights that nbgrader gives its folders."""
+    def _make_folder(self, folder: Path) -> bool:
+        """With the rights that nbgrader gives its folders; whether it was not there."""
         try:
+            is_new = not folder.is_dir()
             folder.mkdir(parents=True, exist_ok=True)
             if self.traits.groupshared:
                 for one in (folder, *folder.parents):
@@ -302,6 +304,18 @@ class GiveBack:
                     one.chmod((one.stat().st_mode | 0o2770) & 0o2777)
         except OSError as error:
             raise PublishingError(f"{folder} cannot be made: {error.strerror}") from None
+        return is_new
+
+
+def _make_way(path: Path, content: bytes) -> bool:
+    """Remove what is there under a name; False where it is a file with this content, which stays."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    elif path.is_file() and not path.is_symlink() and path.read_bytes() == content:
+        return False
+    else:
+        path.unlink()
+    return True
 
 
 @dataclass(frozen=True)

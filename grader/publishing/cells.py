@@ -112,7 +112,11 @@ class Repaired:
     remarks: tuple[Remark, ...] = ()
 
     def cell(self, grade_id: str) -> RepairedCell:
-        return next(cell for cell in self.cells if cell.grade_id == grade_id)
+        return self._by_id[grade_id]
+
+    @cached_property
+    def _by_id(self) -> dict[str, RepairedCell]:
+        return {cell.grade_id: cell for cell in self.cells if cell.released}
 
 
 # --- reading ---
@@ -187,7 +191,8 @@ class _Matching:
     def _defining(self, name: str) -> list[int]:
         pattern = defines(name)
         cells = enumerate(self.submitted)
-        return [number for number, cell in cells if cell.kind == "code" and pattern.search(cell.source)]
+        code = [(number, cell.source) for number, cell in cells if cell.kind == "code" and name in cell.source]
+        return [number for number, source in code if pattern.search(source)]
 
     def take_own(self, name: str) -> None:
         """The last cell that defines the name, where it also bears it."""
