@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
 import re
 import secrets
@@ -15,15 +16,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from grader.atomic import write_atomically
+from grader.atomic import write_bytes_atomically
 from grader.cluster.place import Place
 from grader.course.model import Course
 from grader.crew import Crew, open_local_crew, work_off
 from grader.errors import JournalError, UsageError
 from grader.feedback.pages import page_of_record
-from grader.judges import Job, Record, Terms, hold, read
+from grader.judges import Filing, Job, Judged, Record, Terms, as_filed, hold, read
 from grader.lists import write_lists
 from grader.records.bulk import made_to_stay
 from grader.records.database import Patience
@@ -126,12 +126,13 @@ def grade_class(
                 _known(before, found, keys, options),
                 terms[found.assignment],
                 options.figures,
+                Filing(keys[found.assignment], options.now),
             )
             for found in wanted
         ]
         announce(len(jobs))
-        _Desk(course, options, journal, keys, output, tell, before).work(jobs)
-        newest = journal.latest()
+        graded = _Desk(course, options, journal, output, tell, before).work(jobs)
+        newest = journal.latest() if graded else before
         present = sorted({(found.student, found.assignment) for found in discovery.found} & newest.keys())
         with made_to_stay():
             scored = write_lists(course, output, journal.texts(newest[name] for name in present))
@@ -146,24 +147,25 @@ class _Desk:
         course: Course,
         options: ClassOptions,
         journal: Journal,
-        keys: dict[str, str],
         output: Path,
         tell: Callable[[Step], None],
         before: dict[tuple[str, str], Newest],
     ) -> None:
-        self.course, self.options, self.journal, self.keys = course, options, journal, keys
+        self.course, self.options, self.journal = course, options, journal
         self.output, self.tell, self.before = output, tell, before
         self.pages = f"{output}/feedback"
         self.may_be_released = {a.name for a in course.graded if a.exam and a.exam.release}
 
-    def work(self, jobs: list[Job]) -> None:
+    def work(self, jobs: list[Job]) -> int:
+        """How many were judged; the others had not changed."""
         with made_to_stay():
             todo = list(self._look_through(jobs))
         if todo:
             with self._open_crew(len(todo)) as crew:
-                for job, record in work_off(crew, todo, self._hold):
-                    assert record is not None, "a crew skips nothing that it was not told to"
-                    self._take(job, record)
+                for job, judged in work_off(crew, todo, self._hold):
+                    assert judged is not None, "a crew skips nothing that it was not told to"
+                    self._take(job, judged)
+        return len(todo)
 
     def _look_through(self, jobs: list[Job]) -> Iterator[Job]:
         """Take from the journal what has not changed; what is left is to be judged. All of it is read here: to hand a
@@ -184,22 +186,23 @@ class _Desk:
         sandbox = SandboxOptions.of(self.course, self.options.level)
         return open_local_crew(min(self.options.jobs, most, MOST_PROCESSES), self.course, sandbox)
 
-    def _hold(self, job: Job) -> Record:
-        return hold(self.course, job, "whatever judged it ended unexpectedly, again and again; staff will look")
+    def _hold(self, job: Job) -> Judged:
+        assert job.filing is not None, "grade_class says how"
+        record = hold(self.course, job, "whatever judged it ended unexpectedly, again and again; staff will look")
+        return as_filed(self.course, record, job.filing)
 
-    def _take(self, job: Job, record: Record) -> None:
+    def _take(self, job: Job, judged: Judged) -> None:
         """What was judged: to its page, and to the journal."""
-        figures = record.pop("figures", None)
-        handed_in = record.pop("handed_in")
-        self._write_page(self._page(job), record, figures)
-        self.journal.add(record, self.keys[job.found.assignment], figures, handed_in)
-        self._tell(job, record["held"], lambda: record, graded=True)
+        _write_page(self._page(job), judged.page)
+        self.journal.enter(judged.entry)
+        self._tell(job, judged.entry.held, lambda: json.loads(judged.entry.record), graded=True)
 
     def _keep(self, job: Job, recall: Recall) -> None:
         """What has not changed; its page may be gone, or be a receipt whose time is over."""
         attempt, page = self.before[_name(job)], self._page(job)
         if job.found.assignment in self.may_be_released or not _is_file(page):
-            self._write_page(page, recall.record(attempt), self.journal.figures(attempt))
+            record = {**recall.record(attempt), "figures": self.journal.figures(attempt)}
+            _write_page(page, page_of_record(self.course, record, self.options.now).encode())
         self._tell(job, attempt.held, lambda: recall.record(attempt), graded=False)
 
     def _tell(self, job: Job, held: bool, recall: Callable[[], Record], *, graded: bool) -> None:
@@ -208,10 +211,11 @@ class _Desk:
     def _page(self, job: Job) -> str:
         return f"{self.pages}/{job.found.student}/{job.found.assignment}.html"
 
-    def _write_page(self, page: str, record: Record, figures: list[Any] | None) -> None:
-        path = Path(page)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, page_of_record(self.course, {**record, "figures": figures or []}, self.options.now))
+
+def _write_page(page: str, content: bytes) -> None:
+    path = Path(page)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_bytes_atomically(path, content)
 
 
 def _name(job: Job) -> tuple[str, str]:

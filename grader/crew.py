@@ -1,7 +1,7 @@
 """Who judges a class, and the one loop that keeps them busy: processes of this machine, or a cluster's.
 
-A crew takes jobs and gives records. Where it may lose a job without having judged it (a host that burns down), the loop
-hands the job out again.
+A crew takes jobs and gives back what was judged. Where it may lose a job without having judged it (a host that burns
+down), the loop hands the job out again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NoReturn, Protocol
 
 from grader.course.model import Course
 from grader.errors import SandboxError
-from grader.judges import Job, Judges, Record
+from grader.judges import Job, Judged, Judges
 from grader.pool import Pool, open_pool
 from grader.sandbox.host import SandboxOptions
 
@@ -40,11 +40,11 @@ class Crew(Protocol):
         """How many jobs it should have at a time."""
         ...
 
-    def submit(self, job: Job) -> Future[Record | None]:
+    def submit(self, job: Job) -> Future[Judged | None]:
         """Have a job done. Raises GraderError where nobody is left to do it."""
         ...
 
-    def result(self, future: Future[Record | None]) -> Record | None:
+    def result(self, future: Future[Judged | None]) -> Judged | None:
         """What became of a job that is done; None where nothing had changed. Raises JobLost, GraderError."""
         ...
 
@@ -59,13 +59,13 @@ class LocalCrew:
     def __init__(self, pool: Pool, room: int) -> None:
         self._pool, self.room = pool, room
 
-    def submit(self, job: Job) -> Future[Record | None]:
+    def submit(self, job: Job) -> Future[Judged | None]:
         try:
-            return self._pool.submit(Judges.read_and_judge, job)
+            return self._pool.submit(Judges.read_and_file, job)
         except BrokenProcessPool:
             _explain_broken_pool()
 
-    def result(self, future: Future[Record | None]) -> Record | None:
+    def result(self, future: Future[Judged | None]) -> Judged | None:
         try:
             return future.result()
         except BrokenProcessPool:
@@ -87,16 +87,16 @@ def _explain_broken_pool() -> NoReturn:
     raise SandboxError(text) from None
 
 
-def work_off(crew: Crew, jobs: Iterable[Job], hold: Callable[[Job], Record]) -> Iterator[tuple[Job, Record | None]]:
-    """Each job with its record as it is done, None where nothing had changed. hold: makes the record of a job that
-    was lost too often.
+def work_off(crew: Crew, jobs: Iterable[Job], hold: Callable[[Job], Judged]) -> Iterator[tuple[Job, Judged | None]]:
+    """Each job with what became of it as it is done, None where nothing had changed. hold: makes that of a job that was
+    lost too often.
 
     A job that may have ended a process is handed out again when nothing else is under way: if it does so once more,
     no other job is lost with it.
     """
     todo, again, suspects = iter(jobs), deque[Job](), deque[Job]()
     losses: Counter[Job] = Counter()
-    running: dict[Future[Record | None], Job] = {}
+    running: dict[Future[Judged | None], Job] = {}
     while True:
         while len(running) < crew.room:
             job = again.popleft() if again else next(todo, None)
@@ -112,7 +112,7 @@ def work_off(crew: Crew, jobs: Iterable[Job], hold: Callable[[Job], Record]) -> 
         for future in done:
             job = running.pop(future)
             try:
-                record = crew.result(future)
+                judged = crew.result(future)
             except JobLost as lost:
                 losses[job] += lost.blamed
                 if losses[job] >= MOST_LOSSES:
@@ -120,5 +120,5 @@ def work_off(crew: Crew, jobs: Iterable[Job], hold: Callable[[Job], Record]) -> 
                 else:
                     (suspects if lost.blamed else again).append(job)
             else:
-                yield job, record
+                yield job, judged
         crew.look_after()  # last: what was done is taken, whatever became of the crew

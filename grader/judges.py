@@ -6,17 +6,19 @@ from __future__ import annotations
 
 import gc
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from grader.course.model import Assignment, Course
 from grader.course.policy import HandedIn
 from grader.errors import CourseError
+from grader.feedback.pages import page_of_record
 from grader.grade import Reading, all_alike, as_record, grade_reading, read_folder
 from grader.judge.assignment import AssignmentJudge, digest_of_suites
 from grader.judge.transcripts import Transcripts
 from grader.judge.verdict import Verdict
-from grader.records.journal import environment
+from grader.records.journal import Entry, environment
 from grader.sandbox.discovery import Found
 from grader.sandbox.handed_in import when_handed_in
 from grader.sandbox.host import Level, SandboxOptions, Zygote
@@ -53,6 +55,22 @@ class Terms:
 
 
 @dataclass(frozen=True)
+class Filing:
+    """How an attempt is to be written down."""
+
+    key: str  # JudgedBy.key
+    now: datetime  # with its time zone: decides what is released
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A submission that was judged, ready to be written down."""
+
+    entry: Entry
+    page: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Job:
     """One submission to grade. `known`: the digest that was judged before under the same conditions."""
 
@@ -63,6 +81,7 @@ class Job:
     known: str
     terms: Terms
     figures: bool
+    filing: Filing | None = None  # None: who asks for a record alone
 
 
 @dataclass(frozen=True)
@@ -76,6 +95,7 @@ class Work:
     figures: bool
     reading: Reading = field(repr=False)  # a scheduler's log has no business with it
     handed_in: HandedIn | None = None
+    filing: Filing | None = None
 
 
 def read(course: Course, job: Job) -> Work | None:
@@ -85,7 +105,7 @@ def read(course: Course, job: Job) -> Work | None:
     if job.known and reading.digest == job.known:
         return None
     at = when_handed_in(folder, name, job.module, reading.digest, course.policy.zone)
-    return Work(job.found.student, name, job.seed, job.terms, job.figures, reading, at)
+    return Work(job.found.student, name, job.seed, job.terms, job.figures, reading, at, job.filing)
 
 
 class Judges:
@@ -117,6 +137,18 @@ class Judges:
         work = read(cls._own.course, job)
         return cls._own.judge(work) if work else None
 
+    @classmethod
+    def read_and_file(cls, job: Job) -> Judged | None:
+        """The same, ready to be written down."""
+        assert cls._own is not None, "the pool opens it"
+        work = read(cls._own.course, job)
+        return cls._own.file(work) if work else None
+
+    def file(self, work: Work) -> Judged:
+        """A submission judged, with its page: who keeps the journal waits for many, and would hold them up."""
+        assert work.filing is not None, "a class says how"
+        return as_filed(self.course, self.judge(work), work.filing)
+
     def judge(self, work: Work) -> Record:
         """The record of a submission. Raises CourseError where the course here is another than the one asked for."""
         judge, terms = self._judge_of(work.assignment)
@@ -147,6 +179,13 @@ class Judges:
             for options in {zygote.options.narrowed(exercise) for exercise in assignment.exercises} - {zygote.options}:
                 assert_contained(zygote.sibling(options))
         return self.known[name]
+
+
+def as_filed(course: Course, record: Record, filing: Filing) -> Judged:
+    """A record, with figures and handed_in, as it is written down."""
+    figures, handed_in = record.pop("figures", None), record.pop("handed_in")
+    page = page_of_record(course, {**record, "figures": figures or []}, filing.now)
+    return Judged(Entry.of(record, filing.key, figures, handed_in), page.encode())
 
 
 def hold(course: Course, job: Job, message: str) -> Record:

@@ -23,7 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "feedback": {"judge", "records", "course", "errors"},
     "loop": {"sandbox", "judge", "course", "errors", "atomic"},
     "grade": {"sandbox", "judge", "course", "errors"},
-    "judges": {"grade", "sandbox", "judge", "records", "course", "errors"},
+    "judges": {"grade", "sandbox", "judge", "records", "feedback", "course", "errors"},
     "crew": {"judges", "pool", "sandbox", "course", "errors"},
     "cluster": {"crew", "judges", "sandbox", "course", "errors"},
     "audit": {"pool", "grade", "publishing", "feedback", "judge", "sandbox", "course", "errors"},

@@ -21,7 +21,7 @@ from grader.cluster.worker import judge_here
 from grader.course.model import Course
 from grader.crew import AHEAD, LOOK_SECONDS, JobLost
 from grader.errors import ClusterError, GraderError
-from grader.judges import Job, Record, read
+from grader.judges import Job, Judged, read
 
 ANSWER_SECONDS = 5.0  # that a scheduler has to say who its workers are
 CLOSE_SECONDS = 2.0
@@ -43,20 +43,20 @@ class ClusterCrew:
     def room(self) -> int:
         return AHEAD * max(1, self._workers)
 
-    def submit(self, job: Job) -> Future[Record | None]:
+    def submit(self, job: Job) -> Future[Judged | None]:
         work = read(self._course, job)
         if work is None:
-            unchanged = Future[Record | None]()
+            unchanged = Future[Judged | None]()
             unchanged.set_result(None)
             return unchanged
         self._await_scheduler()
         try:
-            future: Future[Record | None] = self._executor.submit(judge_here, work)
+            future: Future[Judged | None] = self._executor.submit(judge_here, work)
         except ClosedClientError:
             raise self._gone() from None
         return future
 
-    def result(self, future: Future[Record | None]) -> Record | None:
+    def result(self, future: Future[Judged | None]) -> Judged | None:
         try:
             return future.result()
         except CancelledError:

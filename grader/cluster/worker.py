@@ -26,7 +26,7 @@ from distributed.diagnostics.plugin import WorkerPlugin
 from grader.cluster.place import Place
 from grader.course.model import find_course, load_course
 from grader.errors import ClusterError, CourseError, GraderError
-from grader.judges import Judges, Record, Work
+from grader.judges import Judged, Judges, Work
 from grader.sandbox.host import Level, SandboxOptions
 
 AGAIN_SECONDS = 1.0  # between two attempts to join
@@ -47,13 +47,13 @@ class Bench:
         return judges
 
 
-def judge_here(work: Work) -> Record:
-    """The task that a scheduler hands out: a submission's text in, a record out."""
+def judge_here(work: Work) -> Judged:
+    """The task that a scheduler hands out: a submission's text in, what is written down of it out."""
     judges = Judges.own()
     if judges is None:
         raise ClusterError(f"{socket.gethostname()}: this Dask worker knows no course; start it with `grader worker`")
     try:
-        return judges.judge(work)
+        return judges.file(work)
     except CourseError as error:
         advice = "bring its course up to date and start `grader worker` there again"
         raise CourseError(f"worker on {socket.gethostname()}: {error}; {advice}") from None

@@ -143,7 +143,7 @@ class ClassTally:
         if not scored.held and not shared:
             self.items.add(record)
         if scored.assignment in self._by_name:  # it may have left the course
-            self._by_name[scored.assignment].add(record, shared)
+            self._by_name[scored.assignment].add(record, scored, shared)
         texts = _held(record), _unjudged(record, shared), _stopped(record, shared)
         for lines, text in zip(self._lists, texts, strict=True):
             if text:
@@ -257,17 +257,17 @@ class _AssignmentTally:
         self._rows: list[Row] = []
         self._bands: dict[int, _Band] = {}
 
-    def add(self, record: Record, shared: str) -> None:
+    def add(self, record: Record, scored: Scored, shared: str) -> None:
         """shared: its shared_message."""
         self.n += 1
-        if not record["held"]:
-            self._scores.append(record["score"])
-            self._shares.append(record["score"] / record["max_score"])
+        if not scored.held:
+            self._scores.append(scored.score)
+            self._shares.append(scored.score / scored.max_score)
             self._bands.setdefault(_band(record), _Band()).add(record)
-        if self.exam and not record["held"] and not shared:
+        if self.exam and not scored.held and not shared:
             self.exam.add(record)
         if self.n <= MANY:
-            self._rows.append(_row(self.assignment, record, shared))
+            self._rows.append(_row(self.assignment, record, scored, shared))
         else:
             self._rows.clear()
 
@@ -314,13 +314,12 @@ def _band(record: Record) -> int:
     return int(10 * record["score"] / record["max_score"] + 1e-9)
 
 
-def _row(assignment: Assignment, record: Record, shared: str) -> Row:
+def _row(assignment: Assignment, record: Record, scored: Scored, shared: str) -> Row:
     """A student's cells, in the order of course.yml; empty where an exercise is new since it was graded."""
     by_name = {exercise["name"]: exercise for exercise in record["exercises"]}
-    note = "" if record["held"] or not shared else "could not be judged"
+    note = "" if scored.held or not shared else "could not be judged"
     cells = () if note else tuple(_exercise_cell(by_name.get(exercise.name)) for exercise in assignment.exercises)
-    student = record["student"]
-    return Row(student, page_of(student, assignment.name), cells, _score_cell(Scored.of(record)), note)
+    return Row(scored.student, page_of(scored.student, assignment.name), cells, _score_cell(scored), note)
 
 
 def _share_cell(total: float, count: int) -> Cell:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import count, islice
 from sys import intern
@@ -28,7 +28,7 @@ from grader.course.policy import Evidence, HandedIn
 from grader.records.attempts import Graded
 from grader.records.bulk import made_to_stay
 from grader.records.database import Database, Patience
-from grader.records.stores import open_store
+from grader.records.stores import Encoded, open_store
 
 Record = dict[str, Any]  # a line of results.jsonl
 AT_ONCE = 500  # records that are read at a time
@@ -91,6 +91,39 @@ class Newest:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """An attempt as it is written down: made where it was judged, so that who keeps the journal has little to do."""
+
+    student: str
+    assignment: str
+    key: str  # JudgedBy.key
+    submission: str
+    seed: int
+    held: bool
+    score: float
+    max_score: float
+    handed_in: HandedIn | None
+    record: Encoded = field(repr=False)
+    figures: Encoded | None = field(repr=False)  # None: none were asked for
+
+    @classmethod
+    def of(cls, record: Record, key: str, figures: list[Any] | None, handed_in: HandedIn | None) -> Entry:
+        return cls(
+            record["student"],
+            record["assignment"],
+            key,
+            record["submission"],
+            record["seed"],
+            record["held"],
+            record["score"],
+            record["max_score"],
+            handed_in,
+            Encoded(json.dumps(record)),
+            None if figures is None else Encoded(json.dumps(figures)),
+        )
+
+
+@dataclass(frozen=True)
 class JudgedBy:
     """What decides a verdict besides the submission."""
 
@@ -132,15 +165,19 @@ class Journal:
         self, record: Record, key: str, figures: list[Any] | None = None, handed_in: HandedIn | None = None
     ) -> None:
         """Write down one attempt, for good. figures: None where none were asked for."""
-        columns, tries = _as_columns(record, key, handed_in), count()
+        self.enter(Entry.of(record, key, figures, handed_in))
+
+    def enter(self, entry: Entry) -> None:
+        """The same for what was made elsewhere."""
+        columns, tries = _as_columns(entry), count()
 
         def write(session: Session) -> None:
             connection = session.connection()  # statements, not objects: they take a third of the time
             if next(tries) and connection.scalar(_OF_IDENTITY, {"own": columns["identity"]}) is not None:
                 return  # the answer to its commit was lost
             number = connection.execute(_ADD, columns).inserted_primary_key[0]  # type: ignore[index]  # it has one
-            if figures is not None:
-                connection.execute(_ADD_FIGURES, {"attempt": number, "figures": figures})
+            if entry.figures is not None:
+                connection.execute(_ADD_FIGURES, {"attempt": number, "figures": entry.figures})
 
         self._database.run("take a result", write)
 
@@ -221,21 +258,22 @@ def _read_texts(session: Session, numbers: list[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in session.connection().execute(query)}
 
 
-def _as_columns(record: Record, key: str, handed_in: HandedIn | None) -> dict[str, Any]:
+def _as_columns(entry: Entry) -> dict[str, Any]:
+    handed_in = entry.handed_in
     return {
-        "student": record["student"],
-        "assignment": record["assignment"],
-        "key": key,
-        "submission": record["submission"],
-        "seed": record["seed"],
-        "held": record["held"],
-        "score": record["score"],
-        "max_score": record["max_score"],
+        "student": entry.student,
+        "assignment": entry.assignment,
+        "key": entry.key,
+        "submission": entry.submission,
+        "seed": entry.seed,
+        "held": entry.held,
+        "score": entry.score,
+        "max_score": entry.max_score,
         "graded_at": dt.datetime.now(dt.UTC).replace(tzinfo=None),
         "handed_in": handed_in.at.astimezone(dt.UTC).replace(tzinfo=None) if handed_in else None,
         "handed_in_by": handed_in.by.value if handed_in else None,
         "identity": uuid4().hex,
-        "record": record,
+        "record": entry.record,
     }
 
 

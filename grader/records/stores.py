@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import time
 from pathlib import Path
 from typing import Any, Protocol
@@ -45,6 +46,16 @@ SELECT host(client_addr), backend_start FROM pg_locks JOIN pg_stat_activity USIN
 WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND (classid::bigint << 32) | objid::bigint = :lock
 """
+
+
+class Encoded(str):
+    """JSON that is text already, as a store takes it beside values."""
+
+    __slots__ = ()
+
+
+def _as_json(value: Any) -> str:
+    return value if isinstance(value, Encoded) else json.dumps(value)
 
 
 class Store(Protocol):
@@ -93,7 +104,7 @@ class SqliteFile:
         self.name = str(self.path)
         self._lock = contextlib.ExitStack()
         self._locked = False
-        self._engine = create_engine(url, poolclass=NullPool)
+        self._engine = create_engine(url, poolclass=NullPool, json_serializer=_as_json)
         event.listen(self._engine, "connect", _make_sqlite_readable if read_only else _make_sqlite_durable)
 
     def connect(self) -> Connection:
@@ -137,6 +148,7 @@ class PostgresServer:
             self._engine = create_engine(
                 url.set(drivername="postgresql+psycopg"),
                 poolclass=NullPool,
+                json_serializer=_as_json,
                 connect_args={**settings, "application_name": self._mine},
             )
         except ImportError:

@@ -35,7 +35,7 @@ class Table:
 
 def harmless(text: str) -> str:
     """The text behind an apostrophe where a spreadsheet might run it; else as it is."""
-    if text[:1].isalnum():  # as most are, and seen at a glance
+    if not text or text[0].isalnum():  # as most are, and seen at a glance
         return text
     return f"'{text}" if _FORMULA.match(text) else text
 
