@@ -46,6 +46,8 @@ class Jail:
         self.landlock_abi = 0
         self._column = _column()
         self._libc = ctypes.CDLL(None, use_errno=True)
+        for name in ("prctl", "syscall", "capset"):  # looked up once, and not by each worker
+            getattr(self._libc, name)
         self._filter = build_filter(self._column)
         self._program = _program(self._filter)
         if landlock:

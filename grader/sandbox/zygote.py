@@ -13,6 +13,7 @@ A worker is waited for only when the judge says so, so its pid stays its own unt
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import json
 import os
@@ -30,6 +31,8 @@ from grader.sandbox.warming import warm_up
 from grader.sandbox.wire import OUT_OF_MEMORY, READY
 from grader.sandbox.worker import serve
 
+LIBC = ctypes.PyDLL(None, use_errno=True)  # keeps Python's lock during the call: the child must hold it, too
+
 
 def main(control: int, options: str) -> None:
     """Serve on the socket `control`. options: JSON of {"memory", "cpu_seconds", "modules", "landlock"}."""
@@ -37,6 +40,7 @@ def main(control: int, options: str) -> None:
     limits = Limits(memory=chosen["memory"], cpu_seconds=chosen["cpu_seconds"])
     preload(chosen["modules"])
     warm_up()
+    make_repeatable()
     jail = Jail(limits, landlock=chosen["landlock"])
     refuse_threads()
     die_first()
@@ -71,7 +75,7 @@ def attend(channel: socket.socket, jail: Jail, modules: Sequence[str]) -> None:
 def fork_worker(channel: socket.socket, fds: list[int], jail: Jail, modules: Sequence[str]) -> None:
     """One worker on the two pipe ends; its pid and pidfd go to the judge."""
     parent = os.getpid()
-    pid = os.fork()
+    pid = fork()
     if pid == 0:
         become_worker(fds, jail, parent, modules)
     for fd in fds:
@@ -80,6 +84,16 @@ def fork_worker(channel: socket.socket, fds: list[int], jail: Jail, modules: Seq
     socket.send_fds(channel, [struct.pack("<Q", pid)], [handle] if handle >= 0 else [])
     if handle >= 0:
         os.close(handle)
+
+
+def fork() -> int:
+    """Fork, as the C library does it. os.fork() then mends in the child what other threads would have left behind, for
+    longer than the fork itself takes; here are none."""
+    pid = int(LIBC.fork())
+    if pid < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
+    return pid
 
 
 def become_worker(fds: list[int], jail: Jail, parent: int, modules: Sequence[str]) -> None:
@@ -92,7 +106,6 @@ def become_worker(fds: list[int], jail: Jail, parent: int, modules: Sequence[str
         os.dup2(fds[0], 3)
         os.dup2(fds[1], 4)
         os.closerange(5, 65_536)
-        make_repeatable()
         jail.lock(parent)
         os.write(4, READY)
         serve(3, 4, modules)
