@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import json
 import os
 import secrets
 import threading
@@ -24,13 +25,12 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Enum, Integer, Unicode
 
-from grader.atomic import write_atomically
+from grader.atomic import write_bytes_atomically
 from grader.course.model import Assignment, Course, load_course
 from grader.errors import PublishingError, SandboxError
-from grader.feedback.pages import page_of_record
 from grader.giveback import GiveBack
 from grader.giveback.handed_in import read_handed_in
-from grader.judges import Job, Judges, Record, Terms
+from grader.judges import Filing, Job, Judged, Judges, Record, Terms
 from grader.pool import Pool, open_pool
 from grader.publishing.cells import as_notebook, repair
 from grader.publishing.nbgrader_course import NbgraderCourse
@@ -112,20 +112,23 @@ class JudgeInSandbox(_Ours):
         course, level = folder.course, Level(self.isolation)
         terms = Terms.of(course, assignment, level)
         seed = secrets.randbelow(2**31) if self.seed is None else self.seed
+        filing = Filing(JudgedBy(terms.suite, terms.course, terms.level, self.seed).key, datetime.now(UTC))
         found = Found(student, assignment.name)
-        job = Job(folder.root / "submitted", found, assignment.module, seed, "", terms, self.figures)
-        record = _warm.judge(course, level, terms, job)
-        figures, handed_in = record.pop("figures", None), record.pop("handed_in")
+        job = Job(folder.root / "submitted", found, assignment.module, seed, "", terms, self.figures, filing)
+        judged = _warm.judge(course, level, terms, job)
+        record: Record = json.loads(judged.entry.record)
         _refuse_held(record)
-        output = folder.root / RESULTS
-        page = output / "feedback" / student / f"{assignment.name}.html"
+        self._file(folder.root / RESULTS, judged)
+        return record
+
+    def _file(self, output: Path, judged: Judged) -> None:
+        """As for a class: the page first, so that a row always has its page."""
+        page = output / "feedback" / judged.entry.student / f"{judged.entry.assignment}.html"
         page.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(page, page_of_record(course, {**record, "figures": figures or []}, datetime.now(UTC)))
+        write_bytes_atomically(page, judged.page)
         words = self.journal or os.environ.get("GRADER_JOURNAL") or str(output / "journal.sqlite")
         with Journal(journal_url(words)) as journal:
-            key = JudgedBy(terms.suite, terms.course, terms.level, self.seed).key
-            journal.add(record, key, figures, handed_in)
-        return record
+            journal.enter(judged.entry)
 
 
 class _Warm:
@@ -141,7 +144,7 @@ class _Warm:
         self._lock = threading.Lock()
         self._idle: threading.Timer | None = None
 
-    def judge(self, course: Course, level: Level, terms: Terms, job: Job) -> Record:
+    def judge(self, course: Course, level: Level, terms: Terms, job: Job) -> Judged:
         with self._lock:
             self._rest()
             wanted = (course.folder, course.digest, job.found.assignment, terms)
@@ -152,15 +155,15 @@ class _Warm:
                 )
                 self._of = wanted
             try:
-                record = self._pool.submit(Judges.read_and_judge, job).result()
+                judged = self._pool.submit(Judges.read_and_file, job).result()
             except BrokenProcessPool:
                 self._close()
                 raise SandboxError(
                     "the process that judges ended unexpectedly; autograde this submission again"
                 ) from None
             self._wait_to_close()
-        assert record is not None, "nothing was said to be known of it"
-        return record
+        assert judged is not None, "nothing was said to be known of it"
+        return judged
 
     def close(self) -> None:
         with self._lock:
