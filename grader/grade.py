@@ -149,8 +149,8 @@ def grade(
 
 
 def draw_figures(judge: AssignmentJudge, session: Session, exercises: Sequence[ExerciseResult]) -> tuple[Drawn, ...]:
-    """The figures of a submission that was just judged, in a time of their own. Whoever was right throughout has shown
-    that nothing is kept from call to call; for others a fresh worker draws.
+    """The figures of a submission that was just judged, in a time of their own, and in a worker in which judging has
+    left nothing behind; whoever was right throughout has shown as much.
 
     There are none where nothing could be loaded or judged: the result says why already.
     """
@@ -159,7 +159,7 @@ def draw_figures(judge: AssignmentJudge, session: Session, exercises: Sequence[E
     limits = judge.course.limits
     session.clock = budget = Budget(limits.figures_seconds, limits.figures_seconds)
     budget.begin()
-    if not all(exercise.verdict is Verdict.PASSED for exercise in exercises):
+    if not (all(exercise.verdict is Verdict.PASSED for exercise in exercises) or session.is_untouched()):
         session.renew()
     try:
         if _error_of_loading(session) is not None:
@@ -181,7 +181,7 @@ class _Hearing:
         self.judgements: dict[str, Judgement] = {}
 
     def hear(self) -> tuple[ExerciseResult, ...]:
-        shared = set()
+        shared, began = set(), self.session.generation
         for position, exercise in enumerate(self.exercises):
             shares = len(self.exercises) - position
             if self._options(exercise) != self.zygote.options:
@@ -192,8 +192,9 @@ class _Hearing:
                 if position:
                     shared.add(exercise.name)
                 self.judgements[exercise.name] = self._hear(exercise, self.session, shares)
-        for exercise in self.exercises:
-            if exercise.name in shared and _is_wrong(self.judgements[exercise.name]):
+        doubtful = [e for e in self.exercises if e.name in shared and _is_wrong(self.judgements[e.name])]
+        if doubtful and not (self.session.generation == began and self.session.is_untouched()):
+            for exercise in doubtful:
                 self._hear_again(exercise)
         return tuple(self._conclude(exercise) for exercise in self.exercises)
 
@@ -228,7 +229,8 @@ class _Hearing:
         return Judgement([_fate(test, verdict_of(error), message) for test in self.judge.tests(exercise.name)])
 
     def _hear_again(self, exercise: Exercise) -> None:
-        """Nobody pays for a neighbour: what failed in a worker that others had used is judged in a fresh one."""
+        """Nobody pays for a neighbour: what failed in a worker that others may have left something in is judged in a
+        fresh one."""
         self.session.renew()
         again = self._hear(exercise, self.session)
         if _share(again) >= _share(self.judgements[exercise.name]):

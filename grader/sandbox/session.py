@@ -85,6 +85,15 @@ class Session:
         """The functions of the submission that functions of ours stand in for."""
         return tuple(sorted(self._replacements))
 
+    def is_untouched(self) -> bool:
+        """Whether the worker that loaded the submission is still there, and no call has left anything behind in it."""
+        if self._worker is None:
+            return False
+        try:
+            return self.student._is_untouched()
+        except Unsatisfied:
+            return False
+
     def renew(self) -> None:
         """The next request meets a fresh worker."""
         self.close()

@@ -85,6 +85,10 @@ class Student:
             raise self._forged()
         return [self._as_exception(error) for error in errors[:50]]
 
+    def _is_untouched(self) -> bool:
+        """Whether nothing that was asked has left anything behind, as far as the worker can tell."""
+        return self._ask(["untouched"], "what was left behind") is True
+
     def _replace(self, name: str, function: Callable[..., Any]) -> None:
         """Let `function`, a standing one, stand in for the submission's own of that name."""
         self._ask(["replace", name, function], name)

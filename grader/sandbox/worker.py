@@ -15,6 +15,7 @@ A request is a list, its first item the kind:
     replace   name, function in the judge               -> done, None
     together  number of the first slot, [request, ...]  -> done, None; what each request gives stays here, in its slot
     read      [[handle, name], ...]                     -> done, [value, ...]
+    untouched                                           -> done, whether calls have left nothing behind, for sure
 
 A target is the name of something in the module, or a handle. Instead of `done` may come `missing`, `raised` with an
 error, `unsendable` with a reason, or `plain` where an object was to be read and there is plain data. While a call
@@ -43,6 +44,7 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox import wire
+from grader.sandbox.leftovers import content, picture
 
 MAX_HANDLES = 200_000
 OPERATORS = frozenset("add sub mul truediv pow neg pos abs matmul getitem".split())
@@ -83,6 +85,8 @@ class Worker:
         self._exchange, self._alone, self._modules, self._reachable = exchange, alone, modules, reachable
         self._module = ModuleType("student")
         self._sources: dict[str, str] = {}
+        self._siblings: Collection[str] = ()
+        self._picture: object | None = None  # of what the module held after loading
         self._handles: list[object] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its handle
         self._slots: dict[int, object] = {}  # what requests that came together gave, by the judge's numbers
@@ -94,11 +98,11 @@ class Worker:
 
     def handle(self, request: bytes) -> bytes:
         """The bytes of the reply to the bytes of a request."""
-        kind, *content = wire.decode(request, self._resolve)
+        kind, *asked = wire.decode(request, self._resolve)
         try:
             if kind != "together":
-                content = self._fill(content)
-            reply = getattr(self, f"_{kind}")(*content)
+                asked = self._fill(asked)
+            reply = getattr(self, f"_{kind}")(*asked)
         except BaseException as error:  # student code may raise anything, SystemExit too
             reply = ["raised", self._report(error)]
         return self._encode_reply(reply)
@@ -109,6 +113,7 @@ class Worker:
         self._module = ModuleType(name if self._alone else f"trusted {name} {next(self._count)}")
         self._module.__file__ = f"{name}.py"
         sys.modules[self._module.__name__] = self._module
+        self._siblings = siblings.keys()
         self._remember({**{f"{sibling}.py": text for sibling, text in siblings.items()}, **dict(main)})
         if self._alone:
             builtins.__dict__["get_ipython"] = NoShell
@@ -124,7 +129,15 @@ class Worker:
                 exec(code, self._module.__dict__)
             except BaseException as error:
                 errors.append(self._report(error))
+        self._picture = self._take_picture() if self._alone else None
         return ["ready", errors]
+
+    def _untouched(self) -> Reply:
+        return ["done", self._picture is not None and self._take_picture() == self._picture]
+
+    def _take_picture(self) -> object | None:
+        siblings = [sys.modules[name] for name in self._siblings if name in sys.modules]
+        return picture([self._module, *siblings])
 
     def _call(self, target: Any, calls: list[list[Any]], keys: list[Any] | None, states: list[Any]) -> Reply:
         found, function = self._find(target)
@@ -153,10 +166,10 @@ class Worker:
     def _together(self, first: int, requests: list[list[Any]]) -> Reply:
         if first == wire.SLOT:  # another test has begun: nobody will ask for what the last one left
             self._slots.clear()
-        for number, (kind, *content) in enumerate(requests, first):
+        for number, (kind, *asked) in enumerate(requests, first):
             if len(self._slots) >= MAX_HANDLES:
                 return ["unsendable", f"more than {MAX_HANDLES} objects"]
-            reply: Reply = getattr(self, f"_{kind}")(*self._fill(content))
+            reply: Reply = getattr(self, f"_{kind}")(*self._fill(asked))
             if reply[0] != "done":
                 return reply
             self._slots[number] = reply[1][0] if kind == "call" else reply[1]
@@ -206,7 +219,7 @@ class Worker:
     def _fingerprint(self, arguments: list[Any], keywords: dict[str, Any]) -> dict[str, object]:
         """What each argument holds, by position or name: it must be the same after the call."""
         named = {str(i): value for i, value in enumerate(arguments)} | keywords
-        return {name: _content(value) for name, value in named.items()}
+        return {name: content(value) for name, value in named.items()}
 
     def _encode_reply(self, reply: Reply) -> bytes:
         try:
@@ -289,19 +302,6 @@ class Worker:
                 place = name, frame.tb_lineno
             frame = frame.tb_next
         return place
-
-
-def _content(value: Any) -> object:
-    """An immutable picture of plain data; for what is no data, the object itself."""
-    if isinstance(value, np.ndarray):
-        return value.shape, value.dtype, value.tobytes()
-    if isinstance(value, list | tuple):
-        return tuple(map(_content, value))
-    if isinstance(value, dict):
-        return tuple((key, _content(item)) for key, item in value.items())
-    if isinstance(value, float):
-        return value.hex()  # NaN equals itself, and -0.0 is not 0.0
-    return value if isinstance(value, int | str) else id(value)
 
 
 class NoShell:

@@ -1,0 +1,121 @@
+"""Whether calls have left anything behind in a submission: what its module holds, and what it could reach of Python and
+NumPy, as it was after loading.
+
+Where this cannot tell, it says that it cannot. It runs in the worker, so a hostile submission can make it say anything;
+all that it decides is whether a submission's own failed exercises are judged again in a fresh process.
+"""
+
+from __future__ import annotations
+
+import builtins
+import random
+import sys
+import warnings
+from collections.abc import Collection, Iterable
+from types import BuiltinFunctionType, CellType, FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+MOST_VALUES = 20_000
+MOST_BYTES = 4 << 20  # of arrays
+PLAIN = frozenset({type(None), bool, int, str, bytes, complex, type(Ellipsis), type(NotImplemented), range})
+LIBRARIES = sys.stdlib_module_names | {"numpy"}
+# Names in modules and classes.
+NO_STATE = frozenset(
+    "__builtins__ __warningregistry__ __dict__ __weakref__ __dataclass_fields__ __dataclass_params__".split()
+)
+
+
+def picture(modules: Iterable[ModuleType]) -> object | None:
+    """What these modules of a submission hold, and what is global; None where that cannot be told. Pictures are equal
+    where nothing was left behind in between."""
+    found = list(modules)
+    painter = _Painter({module.__name__ for module in found})
+    try:
+        own = [painter.paint_module(module) for module in found]
+    except Untold:
+        return None
+    generators = content(np.random.get_state()), random.getstate()
+    settings = np.geterr(), sys.getrecursionlimit(), len(warnings.filters)
+    return own, generators, settings, [tuple(map(id, vars(library).values())) for library in (np, builtins)]
+
+
+def content(value: Any) -> object:
+    """An immutable picture of plain data; for what is no data, the object itself."""
+    if isinstance(value, np.ndarray):
+        return value.shape, value.dtype, value.tobytes()
+    if isinstance(value, list | tuple):
+        return tuple(map(content, value))
+    if isinstance(value, dict):
+        return tuple((key, content(item)) for key, item in value.items())
+    if isinstance(value, float):
+        return value.hex()  # NaN equals itself, and -0.0 is not 0.0
+    return value if isinstance(value, int | str) else id(value)
+
+
+class Untold(Exception):
+    """There is something whose state cannot be seen, or too much of it."""
+
+
+class _Painter:
+    def __init__(self, own: Collection[str]) -> None:
+        """own: the names of the submission's modules."""
+        self._own = own
+        self._seen: set[int] = set()
+        self._values = self._bytes = 0
+
+    def paint_module(self, module: ModuleType) -> object:
+        return [(name, self.paint(value)) for name, value in vars(module).items() if name not in NO_STATE]
+
+    def paint(self, value: Any) -> object:
+        """Something that equals what this gives later if and only if nothing in the value has changed."""
+        kind = type(value)
+        if kind in PLAIN:
+            return value
+        if kind is float:
+            return value.hex()
+        if isinstance(value, ModuleType | BuiltinFunctionType | np.ufunc) or self._is_foreign(value):
+            return id(value)
+        if id(value) in self._seen:
+            return "seen", id(value)
+        self._seen.add(id(value))
+        self._values += 1
+        if self._values > MOST_VALUES:
+            raise Untold
+        return id(value), self._parts(value)
+
+    def _parts(self, value: Any) -> object:
+        if isinstance(value, np.ndarray | np.generic) and not value.dtype.hasobject:
+            self._bytes += value.nbytes
+            if self._bytes > MOST_BYTES:
+                raise Untold
+            return content(np.asarray(value))
+        if isinstance(value, dict):
+            return [(self.paint(key), self.paint(item)) for key, item in value.items()]
+        if isinstance(value, list | tuple | set | frozenset):
+            return [self.paint(item) for item in value]
+        if isinstance(value, FunctionType):
+            state = value.__defaults__, value.__kwdefaults__, value.__closure__, vars(value)
+            return id(value.__code__), [self.paint(part) for part in state]
+        if isinstance(value, CellType):
+            return self.paint(value.cell_contents)
+        if isinstance(value, staticmethod | classmethod):
+            return self.paint(value.__func__)
+        if isinstance(value, property):
+            return [self.paint(function) for function in (value.fget, value.fset, value.fdel)]
+        if isinstance(value, np.random.Generator):
+            return content(value.bit_generator.state)
+        if isinstance(value, type):
+            return [(name, self.paint(item)) for name, item in vars(value).items() if name not in NO_STATE]
+        kind = type(value)
+        if kind.__module__ in self._own and kind.__mro__[1:] == (object,) and "__slots__" not in vars(kind):
+            return self.paint(vars(value))
+        raise Untold
+
+    def _is_foreign(self, value: Any) -> bool:
+        """A class or function of a library that a submission may import, or a word of typing."""
+        if not isinstance(value, type | FunctionType):
+            kind = type(value).__module__
+            return kind == "typing" or (kind == "numpy" and callable(value))
+        return value.__module__ not in self._own and str(value.__module__).partition(".")[0] in LIBRARIES

@@ -1,0 +1,101 @@
+"""Whether calls have left anything behind: seen wherever it can be kept, doubted where it cannot be seen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from grader.sandbox.host import Zygote
+from grader.sandbox.session import Session
+from grader.sandbox.snapshot import Snapshot
+
+Script = Callable[..., Snapshot]
+
+# Top level, and what a call of f does there. Of all of these something stays.
+STAYS = {
+    "a number": ("n = 0", "global n; n += 1"),
+    "a new name": ("", "global n; n = 1"),
+    "a list": ("seen = []", "seen.append(1)"),
+    "a list in a dict": ("seen = {'a': [1]}", "seen['a'].append(1)"),
+    "a set": ("seen = set()", "seen.add(3)"),
+    "an array": ("a = np.zeros(3)", "a[1] = 2"),
+    "not a number": ("a = np.zeros(3)", "a[1] = np.nan"),
+    "minus zero": ("n = 0.0", "global n; n = -0.0"),
+    "a default": ("def g(x, seen=[]):\n    seen.append(x)", "g(1)"),
+    "a default by name": ("def g(x, *, seen={}):\n    seen[x] = 1", "g(1)"),
+    "a cell": ("def make():\n    n = [0]\n    def g(): n[0] += 1\n    return g\ng = make()", "g()"),
+    "a function's attribute": ("def g(): pass\ng.n = 0", "g.n += 1"),
+    "a class": ("class A:\n    n = 0", "A.n += 1"),
+    "an object": ("class A:\n    def __init__(self): self.n = 0\na = A()", "a.n += 1"),
+    "another function": ("def g(): return 1", "global g; g = lambda: 2"),
+    "NumPy's random numbers": ("", "np.random.normal()"),
+    "Python's random numbers": ("import random", "random.random()"),
+    "a generator of one's own": ("rng = np.random.default_rng(3)", "rng.normal()"),
+    "NumPy's settings": ("", "np.seterr(all='ignore')"),
+    "NumPy itself": ("", "np.exp = np.log"),
+    "a builtin": ("import builtins", "builtins.abs = len"),
+    "Python's settings": ("import sys", "sys.setrecursionlimit(500)"),
+    "a sibling": ("import helper", "helper.seen.append(1)"),
+    # What cannot be seen is doubted.
+    "a cache": ("import functools\n@functools.cache\ndef g(x): return x", "g(1)"),
+    "an iterator": ("numbers = iter(range(9))", "next(numbers)"),
+    "slots": ("class A:\n    __slots__ = ('n',)\na = A()\na.n = 0", "a.n += 1"),
+    "a list's heir": ("class A(list): pass\na = A()", "a.append(1)"),
+    "much": ("a = np.zeros(1_000_000)", "a[0] = 1"),
+}
+NOTHING = {
+    "nothing": ("", ""),
+    "what students have": (
+        "from typing import List, Optional\nfrom math import exp\nfrom dataclasses import dataclass\nimport random\n"
+        "EPS, NAMES, TABLE = 1e-8, ('a', 'b'), np.eye(3)\n"
+        "@dataclass\nclass Layer:\n    size: int\n    name: str = 'x'\n"
+        "class Net:\n    best: Optional[int] = None\n    @staticmethod\n    def h(x): return x\n    @property\n"
+        "    def size(self): return 3\nnet = Net()\nsquare = lambda x: x * x\nmean, add = np.mean, np.add",
+        "net.h(Layer(3)); square(exp(1)); np.exp(np.array([1000.0])); mean(TABLE)",
+    ),
+    "its own generator": ("", "np.random.default_rng(3).normal(size=3)"),
+    "what it holds itself": ("l = []\nl.append(l)", ""),
+}
+
+
+def is_untouched_after(zygote: Zygote, snapshot: Snapshot) -> bool:
+    with Session(zygote, snapshot) as session:
+        session.clock = Minute()
+        session.open()
+        before = session.is_untouched()
+        session.student._begin()
+        session.student.f()
+        after = session.is_untouched()
+        assert before or not after
+        return after
+
+
+class Minute:
+    def __init__(self) -> None:
+        self.deadline = time.monotonic() + 60
+
+
+@pytest.mark.parametrize("name", STAYS)
+def test_what_stays_is_seen_or_doubted(zygote: Zygote, script: Script, name: str) -> None:
+    before, does = STAYS[name]
+    text = f"import numpy as np\n{before}\ndef f():\n    {does}\n"
+    assert not is_untouched_after(zygote, script(text, helper="seen = []\n"))
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_where_nothing_stays_nothing_is_judged_again(zygote: Zygote, script: Script, name: str) -> None:
+    before, does = NOTHING[name]
+    text = f"import numpy as np\n{before}\ndef f():\n    {does or 'pass'}\n"
+    assert is_untouched_after(zygote, script(text))
+
+
+def test_a_worker_that_was_lost_says_nothing(zygote: Zygote, script: Script) -> None:
+    with Session(zygote, script("def f(): return 1\n")) as session:
+        session.clock = Minute()
+        assert not session.is_untouched()
+        session.open()
+        assert session.is_untouched()
+        session.close()
+        assert not session.is_untouched()
