@@ -79,6 +79,7 @@ def student_page(course: Course, record: Record) -> str:
         lesson=lesson,
         record=record,
         exercises=exercises,
+        by_state={state: [one for one in exercises if one.state is state] for state in State},
         summary=summary,
         verdict=_verdict(summary),
         percent=round(100 * record["score"] / record["max_score"], 1),
