@@ -6,6 +6,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from grader.course.exam import PAPER
@@ -19,6 +20,7 @@ from grader.judge.judging import Behaviour, Budget, Judgement, Seen, judge, judg
 from grader.judge.suites import Suites, SuiteTest, suite_files
 from grader.judge.transcripts import Transcripts
 from grader.judge.verdict import ExerciseResult, Verdict
+from grader.sandbox.handles import let_go
 from grader.sandbox.session import Session, TrustedLink
 from grader.sandbox.student import Student
 from grader.sandbox.trace import Answer
@@ -79,7 +81,7 @@ class AssignmentJudge:
         under = f"{self.assignment.name}/{seed}/{','.join(session.replaced)}"
 
         def remember(test: SuiteTest, work: Callable[[], Seen]) -> Seen:
-            return self.transcripts.outcome(f"{under}/{test.key}", session, work, _is_settled)
+            return self.transcripts.outcome(f"{under}/{test.key}", session, work, _settled)
 
         tests = self.tests(exercise)
         return judge(
@@ -92,7 +94,7 @@ class AssignmentJudge:
 
         def remember(figure: Figure, work: Callable[[], Drawn]) -> Drawn:
             name = f"{self.assignment.name}/figure/{figure.title}"
-            return self.transcripts.outcome(name, session, work, lambda drawn: not drawn.problem)
+            return self.transcripts.outcome(name, session, work, lambda drawn: None if drawn.problem else drawn)
 
         return make_figures(self.figures, session.student, results, budget, remember)
 
@@ -144,10 +146,12 @@ class AssignmentJudge:
         return Student(link, deadline=lambda: FOREVER, parameters=self.parameters)
 
 
-def _is_settled(seen: Seen) -> bool:
-    """Whether what a test made of answers depends on them alone: most errors' words quote a student's own line."""
+def _settled(seen: Seen) -> Seen | None:
+    """What a test made of answers, if that depends on them alone: most errors' words quote a student's own line."""
     result, answers = seen
-    return result.verdict is not Verdict.INTERNAL and all(answer.error in QUOTING_NOTHING for answer in answers)
+    if result.verdict is Verdict.INTERNAL or any(answer.error not in QUOTING_NOTHING for answer in answers):
+        return None
+    return result, tuple(replace(a, value=let_go(a.value), arguments=let_go(a.arguments)) for a in answers)
 
 
 class PublicJudge:

@@ -52,11 +52,11 @@ class Transcripts:
         self.weight, self._most = 0, most_bytes  # bytes, about
         self._unrepeatable: set[str] = set()
 
-    def outcome(self, name: str, session: Session, work: Callable[[], T], is_sure: Callable[[T], bool]) -> T:
+    def outcome(self, name: str, session: Session, work: Callable[[], T], settled: Callable[[T], T | None]) -> T:
         """What work() makes of the session's student: remembered, or worked out.
 
         name: of what the work is, with everything that it depends on besides the student (the seed). work: begins a
-        test of the student, asks, and judges the answers. is_sure: whether what came of it may be remembered.
+        test of the student, asks, and judges the answers. settled: of what came of it what may be remembered, or None.
         """
         if name in self._unrepeatable:
             return work()
@@ -70,8 +70,8 @@ class Transcripts:
             self._unrepeatable.add(name)
             session.renew()  # it was asked what the test did not want to know
             return work()
-        if tape.is_whole and is_sure(value):
-            tape.keep(value)
+        if tape.is_whole and (kept := settled(value)) is not None:
+            tape.keep(kept)
         return value
 
     @property

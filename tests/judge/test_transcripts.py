@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
+import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -55,7 +57,7 @@ class Work:
 
 
 def remembered(transcripts: Transcripts, work: Work, is_sure: bool = True) -> Any:
-    return transcripts.outcome("work", work.session, work, lambda value: is_sure)
+    return transcripts.outcome("work", work.session, work, lambda value: value if is_sure else None)
 
 
 def test_equal_answers_are_worked_out_once(session: Callable[[str], Session]) -> None:
@@ -118,8 +120,8 @@ def test_work_that_asks_other_things_is_done_in_a_fresh_worker_and_never_remembe
         session("def f(x): return x"),
         session("seen = []\ndef f(x):\n  seen.append(x)\n  return x if x < 9 else -x"),
     )
-    assert transcripts.outcome("work", first, lambda: restless(first), lambda value: True) == (1, 10)
-    assert transcripts.outcome("work", second, lambda: restless(second), lambda value: True) == (1, -12)
+    assert transcripts.outcome("work", first, lambda: restless(first), lambda value: value) == (1, 10)
+    assert transcripts.outcome("work", second, lambda: restless(second), lambda value: value) == (1, -12)
     assert transcripts.unrepeatable == {"work"}
     second.student._begin()
     assert second.student["seen"] == [1, 12]
@@ -140,7 +142,7 @@ def test_callbacks_are_part_of_what_was_said(session: Callable[[str], Session]) 
     answers = []
     for text in ("g(x)", "g(x)", "g(x) + g(x)", "g(x + 1)", "g(x) + g(x)"):
         own = session(f"def f(g, x): return {text}")
-        answers.append(transcripts.outcome("work", own, lambda own=own: work(own), lambda value: True))  # type: ignore[misc]  # mypy knows no default of a lambda
+        answers.append(transcripts.outcome("work", own, lambda own=own: work(own), lambda value: value))  # type: ignore[misc]  # mypy knows no default of a lambda
     assert answers == [9.0, 9.0, 18.0, 16.0, 18.0]
     assert called == [3.0, 3.0, 3.0, 4.0]
 
@@ -154,6 +156,21 @@ def test_memory_is_bounded(session: Callable[[str], Session]) -> None:
     late, early = Work(session("def f(x): return x + 19")), Work(session("def f(x): return x + 0"))
     remembered(transcripts, late), remembered(transcripts, early)
     assert (late.runs, early.runs) == (0, 1)
+
+
+def test_what_is_remembered_keeps_no_submission_alive(course: Course, script: Script) -> None:
+    """Answers hold objects of the student's; what is kept of them is enough to compare them."""
+    with (
+        Zygote(SandboxOptions.of(course)) as zygote,
+        AssignmentJudge(course, course.assignment("06_backprop")) as judge,
+    ):
+        with Session(zygote, script(judge.source.text, judge.assignment.module)) as session:
+            judge.hear("Value", session, 1, Budget(60, 600))
+            student = weakref.ref(session.student)
+        del session
+        gc.collect()
+        assert judge.transcripts.weight > 10_000
+        assert student() is None
 
 
 def test_figures_of_equal_answers_are_equal(tiny_judge: AssignmentJudge, zygote: Zygote, script: Script) -> None:
