@@ -357,7 +357,7 @@ from grader.giveback import GiveBack
 from grader.publishing.nbgrader_course import open_nbgrader
 root = Path(sys.argv[1])
 folder = open_nbgrader(root, load_course(root.parent))
-with GiveBack(folder, root / "results" / "feedback", now=datetime(2026, 12, 1, tzinfo=UTC)) as desk:
+with GiveBack(folder, root / "results" / "feedback", now=datetime(2026, 12, 1, tzinfo=UTC), at_once=3) as desk:
     for line in (root / "results" / "results.jsonl").read_text().splitlines():
         desk.take(json.loads(line))
 """

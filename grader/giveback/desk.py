@@ -93,11 +93,14 @@ class _Assignment:
 class GiveBack:
     """Gives results back to one nbgrader folder. Use it in a `with`, whose end gives back what still waits.
 
-    pages: the folder of the students' pages, PAGES/<student>/<assignment>.html. Raises PublishingError.
+    pages: the folder of the students' pages, PAGES/<student>/<assignment>.html. at_once: how many submissions the
+    gradebook takes together. Raises PublishingError.
     """
 
-    def __init__(self, folder: NbgraderCourse, pages: Path, *, now: datetime | None = None) -> None:
-        self.folder, self.course, self.pages = folder, folder.course, pages
+    def __init__(
+        self, folder: NbgraderCourse, pages: Path, *, now: datetime | None = None, at_once: int = AT_ONCE
+    ) -> None:
+        self.folder, self.course, self.pages, self.at_once = folder, folder.course, pages, at_once
         self.now = now or datetime.now(UTC)
         self.extensions = of_student(granted(self.course))
         self.book = NbgraderGradebook(folder.db_url, folder.course_id)
@@ -127,7 +130,7 @@ class GiveBack:
         marked = self.mark(record, late, stamp)
         self._since = self._since if self._waiting else time.monotonic()
         self._waiting.append((marked, known))
-        if len(self._waiting) == AT_ONCE or time.monotonic() > self._since + MOST_SECONDS:
+        if len(self._waiting) == self.at_once or time.monotonic() > self._since + MOST_SECONDS:
             self.settle()
         return marked
 
