@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 _HALF_WRITTEN = re.compile(r"\..+\.\d+\.part")
 
@@ -20,6 +21,20 @@ def write_bytes_atomically(path: Path, content: bytes) -> None:
     """The same for bytes."""
     with _part(path, content) as part:
         os.replace(part, path)
+
+
+@contextlib.contextmanager
+def written_atomically(path: Path) -> Iterator[TextIO]:
+    """The same for a text that is too long to be in memory at once. What UTF-8 cannot say is escaped as in JSON."""
+    part = _part_of(path)
+    try:
+        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_new(path: Path, content: bytes) -> bool:
@@ -46,7 +61,7 @@ def sweep(folder: Path) -> None:
 @contextlib.contextmanager
 def _part(path: Path, content: bytes) -> Iterator[Path]:
     """The content under a name of its own beside `path`, safe on the disk; gone in the end."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = _part_of(path)
     try:
         with part.open("wb") as file:
             file.write(content)
@@ -56,3 +71,7 @@ def _part(path: Path, content: bytes) -> Iterator[Path]:
     finally:
         with contextlib.suppress(FileNotFoundError):
             part.unlink()
+
+
+def _part_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.part")

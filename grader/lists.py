@@ -5,15 +5,12 @@ One pass over the newest records, as the journal keeps them; no record stays in 
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
 
-from grader.atomic import write_atomically
+from grader.atomic import write_atomically, written_atomically
 from grader.course.model import Course
 from grader.feedback.class_view import ClassTally
 from grader.feedback.pages import class_page
@@ -27,7 +24,10 @@ def write_lists(course: Course, output: Path, texts: Iterable[str]) -> list[Scor
     texts: the newest record of each student and assignment, sorted by these.
     """
     tally = ClassTally(course)
-    with _written(output / "results.jsonl") as lines, _written(output / "exercises.csv") as exercises:
+    with (
+        written_atomically(output / "results.jsonl") as lines,
+        written_atomically(output / "exercises.csv") as exercises,
+    ):
         write = csv_writer(exercises, EXERCISES)
         for text in texts:
             lines.write(as_line(text))
@@ -41,17 +41,3 @@ def write_lists(course: Course, output: Path, texts: Iterable[str]) -> list[Scor
     write_atomically(output / "items.csv", as_items(tally.items.items()))
     write_atomically(output / "report.html", class_page(course, tally.view()))
     return tally.scored
-
-
-@contextlib.contextmanager
-def _written(path: Path) -> Iterator[TextIO]:
-    """As write_atomically, for a text that is too long to be in memory at once."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

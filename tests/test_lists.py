@@ -1,0 +1,97 @@
+"""The lists of a class: what stands in them is what the journal keeps, and no record stays in memory."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.course.model import Course
+from grader.lists import write_lists
+from grader.records.exports import Scored, as_line
+
+MakeRecord = Callable[..., dict[str, Any]]
+LONG = 30_000  # characters of a record
+
+
+@pytest.fixture
+def texts(record: MakeRecord) -> Callable[[int], Iterator[str]]:
+    """So many long records of one assignment, made as they are asked for."""
+
+    def make(count: int) -> Iterator[str]:
+        for number in range(count):
+            one = record(
+                f"s{number:04}", assignment="02_network", dense=("failed", number % 3, 2), forward=("passed", 4, 4)
+            )
+            yield json.dumps({**one, "notes": [f"{number} {'x' * LONG}"]})
+
+    return make
+
+
+def peak(work: Callable[[], object]) -> int:
+    """The most memory, in bytes, that was taken at any moment of some work."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_large_class_takes_no_more_memory_for_its_records(
+    course: Course, texts: Callable[[int], Iterator[str]], tmp_path: Path
+) -> None:
+    """A tenth of what a record takes is left of each: names, points, and a row of the page."""
+    small, large = (peak(lambda count=count: write_lists(course, tmp_path, texts(count))) for count in (100, 600))
+    assert (large - small) / 500 < LONG / 10
+
+
+def test_every_list_is_written(course: Course, texts: Callable[[int], Iterator[str]], tmp_path: Path) -> None:
+    """results.jsonl in the order that came; what is remembered are points; nothing half-written is left."""
+    scored = write_lists(course, tmp_path, texts(3))
+    assert scored[:2] == [
+        Scored("s0000", "02_network", 4, 6, held=False),
+        Scored("s0001", "02_network", 5, 6, held=False),
+    ]
+    lines = (tmp_path / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == [json.loads(text) for text in texts(3)]
+    names = {"results.jsonl", "scores.csv", "exercises.csv", "items.csv", "report.html"}
+    assert {path.name for path in tmp_path.iterdir()} == names
+    assert (tmp_path / "exercises.csv").read_text(encoding="utf-8").count("\n") == 1 + 2 * 3
+
+
+def test_lists_that_cannot_be_finished_stay_as_they_were(
+    course: Course, texts: Callable[[int], Iterator[str]], tmp_path: Path
+) -> None:
+    """An error in the middle leaves the old lists, whole, and nothing beside them."""
+    write_lists(course, tmp_path, texts(1))
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def broken() -> Iterator[str]:
+        yield from texts(2)
+        raise OSError("the journal is gone")
+
+    with pytest.raises(OSError, match="gone"):
+        write_lists(course, tmp_path, broken())
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@given(st.text() | st.lists(st.text()))
+def test_a_line_is_the_json_that_people_can_read(value: object) -> None:
+    """Made from the journal's ASCII, it is what json writes with letters as they are."""
+    assert as_line(json.dumps(value)) == json.dumps(value, ensure_ascii=False) + "\n"
+
+
+def test_what_no_file_can_hold_stays_escaped() -> None:
+    """Half of a surrogate pair, which student code may have given; a backslash before a u is no such thing."""
+    for text in ("\ud800", "\udc00\ud800", "\ud83d x", "\\ud800", "\\\\u0041", "\U0001f600\ud83d"):
+        line = as_line(json.dumps(text))
+        assert json.loads(line) == text
+        assert "\\" in line
+        line.encode()
