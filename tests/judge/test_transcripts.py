@@ -165,7 +165,8 @@ def test_what_is_remembered_keeps_no_submission_alive(course: Course, script: Sc
         AssignmentJudge(course, course.assignment("06_backprop")) as judge,
     ):
         with Session(zygote, script(judge.source.text, judge.assignment.module)) as session:
-            judge.hear("Value", session, 1, Budget(60, 600))
+            session.clock = budget = Budget(60, 600)
+            assert judge.hear("Value", session, 1, budget).passed
             student = weakref.ref(session.student)
         del session
         gc.collect()
