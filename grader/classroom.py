@@ -131,7 +131,7 @@ def grade_class(
             for found in wanted
         ]
         announce(len(jobs))
-        graded = _Desk(course, options, journal, output, tell, before).work(jobs)
+        graded = _Desk(course, options, journal, output, tell, before).work(jobs, remark)
         newest = journal.latest() if graded else before
         present = sorted({(found.student, found.assignment) for found in discovery.found} & newest.keys())
         with made_to_stay():
@@ -156,12 +156,12 @@ class _Desk:
         self.pages = f"{output}/feedback"
         self.may_be_released = {a.name for a in course.graded if a.exam and a.exam.release}
 
-    def work(self, jobs: list[Job]) -> int:
+    def work(self, jobs: list[Job], remark: Callable[[str], None]) -> int:
         """How many were judged; the others had not changed."""
         with made_to_stay():
             todo = list(self._look_through(jobs))
         if todo:
-            with self._open_crew(len(todo)) as crew:
+            with self._open_crew(len(todo), remark) as crew:
                 for job, judged in work_off(crew, todo, self._hold):
                     assert judged is not None, "a crew skips nothing that it was not told to"
                     self._take(job, judged)
@@ -177,12 +177,12 @@ class _Desk:
             else:
                 yield replace(job, known="")
 
-    def _open_crew(self, most: int) -> contextlib.AbstractContextManager[Crew]:
+    def _open_crew(self, most: int, remark: Callable[[str], None]) -> contextlib.AbstractContextManager[Crew]:
         """Who does the work: the one place that knows whether it is done here or elsewhere."""
         if self.options.scheduler is not None:
             from grader.cluster.client import open_cluster_crew  # Dask loads slowly, and need not be there
 
-            return open_cluster_crew(self.options.scheduler, self.course)
+            return open_cluster_crew(self.options.scheduler, self.course, remark)
         sandbox = SandboxOptions.of(self.course, self.options.level)
         return open_local_crew(min(self.options.jobs, most, MOST_PROCESSES), self.course, sandbox)
 

@@ -14,6 +14,7 @@ import pytest
 
 from grader.classroom import ClassOptions, grade_class
 from grader.cluster.place import Place
+from grader.cluster.waiting import Waiting
 from grader.course.model import load_course
 from grader.errors import UsageError
 from grader.judges import Job, Terms, read
@@ -73,6 +74,7 @@ def test_a_cluster_grades_as_one_machine_does(
     cluster.start_run("run", submitted, out)
     assert cluster.wait("run") == 0, cluster.said("run")
     assert_complete(out, expected)
+    assert "waiting" not in cluster.said("run")
     cluster.start_run("again", submitted, out)
     assert cluster.wait("again") == 0
     assert f"0 graded, {len(expected)} unchanged" in cluster.said("again")
@@ -123,7 +125,10 @@ def test_a_scheduler_that_stays_away_ends_the_run_and_the_workers(
     cluster.await_said("run", "graded 9 of")
     cluster.kill("scheduler")
     assert cluster.wait("run") == cluster.wait("worker") == 1
-    assert "went away and was not back after 2 s. What was graded is kept" in " ".join(cluster.said("run").split())
+    said = " ".join(cluster.said("run").split())
+    assert f"the scheduler {cluster.address} does not answer since " in said
+    assert "waiting up to 2 s for it, or for another one at this address (`dask scheduler`)" in said
+    assert "went away and was not back after 2 s. What was graded is kept" in said
     assert "no scheduler answered" in cluster.said("worker")
     assert "Traceback" not in cluster.said("run") + cluster.said("worker")
     kept = attempts(out)
@@ -137,10 +142,13 @@ def test_a_scheduler_that_stays_away_ends_the_run_and_the_workers(
 
 
 def test_a_run_without_workers_says_so(cluster: Cluster, submitted: Path, tmp_path: Path) -> None:
-    """It waits as long as it was told, and names the command that is missing."""
+    """While it waits, and when it has waited as long as it was told; it names the command that is missing."""
     cluster.start_run("run", submitted, tmp_path / "out", patience=2)
     assert cluster.wait("run") == 1
-    assert f"`grader worker {cluster.address}`" in cluster.said("run")
+    waiting, given_up = cluster.said("run").splitlines()[-2:]
+    assert f"no worker of {cluster.address} is there since " in waiting
+    assert f"waiting up to 2 s for one: start it with `grader worker {cluster.address}`" in waiting
+    assert f"`grader worker {cluster.address}`" in given_up
     assert "Traceback" not in cluster.said("run")
 
 
@@ -220,6 +228,20 @@ def test_only_what_is_open_to_others_is_warned_of() -> None:
     """tcp:// beyond this machine: who reaches the scheduler runs code."""
     exposed = {address for address in OPEN | CLOSED if Place(address).exposed}
     assert exposed == OPEN
+
+
+def test_what_is_missing_is_told_once_and_so_is_its_return() -> None:
+    """Not before a while has passed; nothing is said of what is there, or was back in time."""
+    told: list[str] = []
+    words = {"missing": "no worker is there", "advice": "start one", "back": "there it is"}
+    patient, impatient = Waiting(told.append, 3600, **words), Waiting(told.append, 0, **words)
+    for is_there in (True, False, False, True, True):
+        patient.note(is_there)
+    assert told == []
+    for is_there in (True, False, False, False, True, True):
+        impatient.note(is_there)
+    assert [text.partition(" since ")[0] for text in told] == ["no worker is there", "there it is"]
+    assert told[0].endswith("; start one")
 
 
 OPEN = {"tcp://10.0.0.1:8786", "tcp://grader.example:8786", "tcp://127.example:1", "tcp://[fd00::1]:8786"}
