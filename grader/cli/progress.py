@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Self
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from grader.cli.app import errors
+
+BLINK_SECONDS = 0.1  # between two looks of the bar
 
 
 class LiveBar:
@@ -14,6 +17,7 @@ class LiveBar:
 
     def __init__(self, title: str) -> None:
         self.total = 0
+        self._next = 0.0
         self._title = title
         self._is_live = errors.is_terminal
         self._bar = Progress(
@@ -43,6 +47,9 @@ class LiveBar:
     def show(self, done: int, *, rate: str = "", said: str = "", line: str = "") -> None:
         """So many are done. said: stands beside the bar; line: where there is no bar, printed ten times in all."""
         if self._is_live:
-            self._bar.update(self._task, completed=done, rate=rate, said=said)
+            now = time.monotonic()
+            if now >= self._next or done == self.total:  # to draw it takes as long as to skip a submission
+                self._bar.update(self._task, completed=done, rate=rate, said=said)
+                self._next = now + BLINK_SECONDS
         elif line and (done == self.total or done % max(1, self.total // 10) == 0):
             errors.print(line, highlight=False)
