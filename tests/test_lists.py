@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.course.model import Course
-from grader.lists import write_lists
+from grader.lists import read_record, write_lists
 from grader.records.exports import Scored, as_line
 
 MakeRecord = Callable[..., dict[str, Any]]
@@ -80,6 +80,15 @@ def test_lists_that_cannot_be_finished_stay_as_they_were(
     with pytest.raises(OSError, match="gone"):
         write_lists(course, tmp_path, broken())
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("words", ["", "an entry is off", ', "exercises": [', '"}], {', "\\", "\ud800 \U0001f600"])
+def test_records_are_read_as_json_reads_them(record: MakeRecord, words: str) -> None:
+    """Whatever stands in them, in whatever order, and however often the same came before."""
+    one = record("ada", notes=(words,), message=words, a=("failed", 0, 1), b=("passed", 1, 1))
+    turned = dict(reversed(one.items()))
+    for other in (one, {**one, "student": "bela"}, {**one, "later": words}, turned, {words: one}, {}):
+        assert read_record(json.dumps(other)) == other
 
 
 @given(st.text() | st.lists(st.text()))
