@@ -2,8 +2,9 @@
 
     python bench/parts.py [--each 20] [ASSIGNMENT]...
 
-A class as mixed as mixture.py makes it is graded in this process, as a process of the classroom does it, and a second
-time with clocks around the parts; the first time warms what a class keeps. A clock stops while a part within its part
+A class as mixed as mixture.py makes it is graded in this process, as a process of the classroom does it, and twice more
+with clocks around the parts; the first time warms what a class keeps. `met`: all answers were met before, as most are in
+a large class; `new`: what is remembered of answers is forgotten before each submission. A clock stops while a part within its part
 runs, so that the parts add up to the whole. `wall` holds the time in which the student's process computes; `judge` is
 the computing of this process alone. Once a class come: Python, the sandbox and its self-test, suites and chaffs.
 """
@@ -37,6 +38,7 @@ from grader.feedback.pages import page_of_record
 from grader.grade import as_record, grade_folder
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.suites import Suites
+from grader.judge.transcripts import Transcripts
 from grader.records.journal import Journal
 from grader.sandbox import wire
 from grader.sandbox.host import SandboxOptions, Zygote
@@ -63,10 +65,11 @@ PARTS = (
     Part("worker: fork and jail", Zygote, "fork", whole=True),
     Part("worker: source sent and loaded", Session, "_load", whole=True),
     Part("worker: ended", Session, "close", whole=True),
-    Part("calls: bytes there and back, student's code", WorkerLink, "ask"),
+    Part("calls: bytes there and back, student's code", WorkerLink, "exchange"),
     Part("calls: encoding", wire, "encode"),
     Part("calls: decoding", wire, "decode"),
     Part("suites: inputs, right answers, comparing", Suites, "run"),
+    Part("transcripts: what equal answers came to", Transcripts, "outcome"),
     Part("hints: what the mistake is", AssignmentJudge, "hints", whole=True),
     Part("figures: asked for and compared", grader.grade, "draw_figures", whole=True),
     Part("journal: one row", Journal, "add", whole=True),
@@ -155,7 +158,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="parts") as folder, ExitStack() as stack:
         write_class(works, Path(folder))
         bench = Bench(course, Path(folder), stack)
-        spent = {name: bench.measure([work for work in works if work.assignment.name == name]) for name in names}
+        spent: dict[str, dict[str, Spent]] = {}
+        for name in names:
+            spent |= bench.measure([work for work in works if work.assignment.name == name])
     data = {"each": options.each, "spent": {name: {p: asdict(s) for p, s in by.items()} for name, by in spent.items()}}
     sheets = [sheet_of_parts(spent, options.each), sheet_of_starts(bench.starts)]
     publish(place, "parts", found, {**data, "starts": bench.starts}, sheets, {"parts": picture(spent, options.each)})
@@ -171,8 +176,8 @@ class Bench:
             self.zygote = stack.enter_context(open_contained(SandboxOptions.of(course)))
         self.journal = stack.enter_context(Journal(f"sqlite:///{folder / 'journal.sqlite'}"))
 
-    def measure(self, works: Sequence[Work]) -> dict[str, Spent]:
-        """Seconds by part of these submissions, which are of one assignment."""
+    def measure(self, works: Sequence[Work]) -> dict[str, dict[str, Spent]]:
+        """Seconds by part of these submissions, which are of one assignment: its answers met before, and new."""
         assignment = works[0].assignment
         with self._start(f"suites of {assignment.name}"):
             judge = self.stack.enter_context(AssignmentJudge(self.course, assignment))
@@ -180,11 +185,15 @@ class Bench:
         gc.freeze()  # as the classroom does
         for work in works:
             self._grade(judge, work, Clocks())
-        clocks = Clocks()
-        with clocked(clocks):
+        met, new = Clocks(), Clocks()
+        with clocked(met):
             for work in works:
-                self._grade(judge, work, clocks)
-        return clocks.spent
+                self._grade(judge, work, met)
+        with clocked(new):
+            for work in works:
+                judge.transcripts.forget()
+                self._grade(judge, work, new)
+        return {f"{assignment.name}, met": met.spent, f"{assignment.name}, new": new.spent}
 
     def _grade(self, judge: AssignmentJudge, work: Work, clocks: Clocks) -> None:
         with clocks.part(REST):
@@ -227,7 +236,7 @@ def sheet_of_starts(starts: dict[str, float]) -> Sheet:
 
 def picture(spent: dict[str, dict[str, Spent]], each: int) -> Figure:
     figure = new_figure(8.0, 4.2)
-    axes = plain_axes(figure, "one submission of a mixed class, all assignments", "ms", "")
+    axes = plain_axes(figure, "one submission of a mixed class, all assignments, answers met and new", "ms", "")
     names = [name for name in reversed(ORDER) if any(name in by for by in spent.values())]
     count = each * len(spent)
     wall = [1000 * sum(by[name].wall for by in spent.values() if name in by) / count for name in names]

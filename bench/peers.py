@@ -6,12 +6,14 @@ nbgrader and otter-grader are installed into bench/.peers (peers.txt pins them a
 every grader gets the same notebooks, with one cell of work and the assignment's hidden suites as tests; the suites'
 text, their checks and the size of their inputs are the same. What is not:
 
-- ours starts a jailed worker for each submission, judges in a fresh worker again what failed in a used one, and looks
-  for the mistake behind it. The others run student code and tests in one kernel.
+- ours starts a jailed worker for each submission, judges in a fresh worker again what failed in one in which something
+  was left behind, and looks for the mistake behind it. The others run student code and tests in one kernel.
 - each test counts with us and with otter-grader. A cell is all or nothing with nbgrader, and stops at the first test
   that fails: there it does less.
 - the others get the checks as a small library without anything else of ours, and no pytest: their kernels start no
   slower for it.
+- ours remembers what equal answers came to: of right work, of which the class has much, the suites' own part is done
+  once. bench/parts.py tells what a submission costs whose answers nobody gave before.
 - with feedback, ours makes a page and, from the student's code, figures; nbgrader makes its page of the notebook.
 
 `otter run` takes one submission a command; `in one process` asks otter-grader through its Python interface instead.
