@@ -3,10 +3,11 @@
     python bench/parts.py [--each 20] [ASSIGNMENT]...
 
 A class as mixed as mixture.py makes it is graded in this process, as a process of the classroom does it, and twice more
-with clocks around the parts; the first time warms what a class keeps. `met`: all answers were met before, as most are in
-a large class; `new`: what is remembered of answers is forgotten before each submission. A clock stops while a part within its part
-runs, so that the parts add up to the whole. `wall` holds the time in which the student's process computes; `judge` is
-the computing of this process alone. Once a class come: Python, the sandbox and its self-test, suites and chaffs.
+with clocks around the parts; the first time warms what a class keeps. `met`: all answers were met before, as most are
+in a large class; `new`: what is remembered of answers is forgotten before each submission. A clock stops while a part
+within its part runs, so that the parts add up to the whole. `wall` holds the time in which the student's process
+computes; `judge` is the computing of this process alone. Once a class come: Python, the sandbox and its self-test,
+suites and chaffs.
 """
 
 from __future__ import annotations
