@@ -20,7 +20,7 @@ import numpy as np
 from grader.sandbox.limits import Limits, drop_root, is_root, peak_memory
 from grader.sandbox.modules import STANDARD_LIBRARY, make_repeatable, preload, reachable
 from grader.sandbox.wire import OUT_OF_MEMORY, READY
-from grader.sandbox.worker import serve
+from grader.sandbox.worker import prepare, serve
 
 WATCH_SECONDS = 0.25
 CPU_GRACE = 5  # seconds
@@ -44,6 +44,7 @@ def main(options: str) -> None:
     most = peak_memory() + chosen["memory"]
     threading.Thread(target=watch, args=(chosen["judge"], most), daemon=True).start()
     make_repeatable()
+    prepare()
     os.dup2(0, 2)  # until here, words about what went wrong reached the judge
     os.write(sink, READY)
     status = 0

@@ -7,13 +7,13 @@ all that it decides is whether a submission's own failed exercises are judged ag
 
 from __future__ import annotations
 
-import builtins
+import os
 import random
 import sys
 import warnings
 from collections.abc import Collection, Iterable
 from types import BuiltinFunctionType, CellType, FunctionType, ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -28,8 +28,8 @@ NO_STATE = frozenset(
 
 
 def picture(modules: Iterable[ModuleType]) -> object | None:
-    """What these modules of a submission hold, and what is global; None where that cannot be told. Pictures are equal
-    where nothing was left behind in between."""
+    """What these modules of a submission hold, and settings that are everybody's; None where that cannot be told.
+    Pictures are equal where nothing was left behind in between."""
     found = list(modules)
     painter = _Painter({module.__name__ for module in found})
     try:
@@ -37,8 +37,29 @@ def picture(modules: Iterable[ModuleType]) -> object | None:
     except Untold:
         return None
     generators = content(np.random.get_state()), random.getstate()
-    settings = np.geterr(), sys.getrecursionlimit(), len(warnings.filters)
-    return own, generators, settings, [tuple(map(id, vars(library).values())) for library in (np, builtins)]
+    settings = np.geterr(), np.get_printoptions(), sys.getrecursionlimit(), tuple(warnings.filters), dict(os.environ)
+    return own, generators, settings
+
+
+class Libraries:
+    """The modules that are there before a submission is loaded, and which objects stand in them."""
+
+    _at_first: ClassVar[frozenset[tuple[str, int]]] = frozenset()
+
+    @classmethod
+    def remember(cls) -> None:
+        """Remember them as they are now; a process that is forked from this one remembers them, too."""
+        cls._at_first = cls._now()
+
+    @classmethod
+    def are_untouched(cls) -> bool:
+        """Whether nothing else stands in any of them, and none was replaced."""
+        return bool(cls._at_first) and cls._at_first <= cls._now()
+
+    @staticmethod
+    def _now() -> frozenset[tuple[str, int]]:
+        modules = [(name, module) for name, module in sys.modules.items() if type(module) is ModuleType]
+        return frozenset((name, hash((id(module), *map(id, vars(module).values())))) for name, module in modules)
 
 
 def content(value: Any) -> object:

@@ -44,7 +44,7 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox import wire
-from grader.sandbox.leftovers import content, picture
+from grader.sandbox.leftovers import Libraries, content, picture
 
 MAX_HANDLES = 200_000
 OPERATORS = frozenset("add sub mul truediv pow neg pos abs matmul getitem".split())
@@ -116,7 +116,6 @@ class Worker:
         self._siblings = siblings.keys()
         self._remember({**{f"{sibling}.py": text for sibling, text in siblings.items()}, **dict(main)})
         if self._alone:
-            builtins.__dict__["get_ipython"] = NoShell
             sys.meta_path[:] = [
                 importlib.machinery.BuiltinImporter,
                 importlib.machinery.FrozenImporter,
@@ -133,7 +132,9 @@ class Worker:
         return ["ready", errors]
 
     def _untouched(self) -> Reply:
-        return ["done", self._picture is not None and self._take_picture() == self._picture]
+        if self._picture is None or len(self._handles) > MAX_HANDLES // 2:  # too few would be left for others
+            return ["done", False]
+        return ["done", self._take_picture() == self._picture and Libraries.are_untouched()]
 
     def _take_picture(self) -> object | None:
         siblings = [sys.modules[name] for name in self._siblings if name in sys.modules]
@@ -363,6 +364,12 @@ def compile_cell(text: str, name: str) -> Any:
 @lru_cache(maxsize=2048)  # in the judge's own process, references and chaffs are loaded again and again
 def _compile(text: str, name: str) -> Any:
     return compile(text, name, "exec", dont_inherit=True)
+
+
+def prepare() -> None:
+    """Make this process ready for a worker: what every submission finds, and what it must leave as it was."""
+    builtins.__dict__["get_ipython"] = NoShell
+    Libraries.remember()
 
 
 def serve(source: int, sink: int, modules: Sequence[str], reachable: Collection[str] = ()) -> None:

@@ -29,7 +29,7 @@ from grader.sandbox.limits import Limits, drop_root
 from grader.sandbox.modules import make_repeatable, preload
 from grader.sandbox.warming import warm_up
 from grader.sandbox.wire import OUT_OF_MEMORY, READY
-from grader.sandbox.worker import serve
+from grader.sandbox.worker import prepare, serve
 
 LIBC = ctypes.PyDLL(None, use_errno=True)  # keeps Python's lock during the call: the child must hold it, too
 
@@ -41,6 +41,7 @@ def main(control: int, options: str) -> None:
     preload(chosen["modules"])
     warm_up()
     make_repeatable()
+    prepare()
     jail = Jail(limits, landlock=chosen["landlock"])
     refuse_threads()
     die_first()

@@ -36,7 +36,14 @@ STAYS = {
     "NumPy's settings": ("", "np.seterr(all='ignore')"),
     "NumPy itself": ("", "np.exp = np.log"),
     "a builtin": ("import builtins", "builtins.abs = len"),
+    "a part of NumPy": ("", "np.linalg.norm = len"),
+    "a library": ("", "import math; math.exp = math.log"),
+    "a library in another's place": ("import sys", "import math; sys.modules['math'] = np"),
+    "where is written to": ("import sys", "sys.stdout = None"),
     "Python's settings": ("import sys", "sys.setrecursionlimit(500)"),
+    "how numbers are shown": ("", "np.set_printoptions(precision=2)"),
+    "how it warns": ("import warnings", "warnings.simplefilter('error')"),
+    "the environment": ("import os", "os.environ['HOME'] = '/'"),
     "a sibling": ("import helper", "helper.seen.append(1)"),
     # What cannot be seen is doubted.
     "a cache": ("import functools\n@functools.cache\ndef g(x): return x", "g(1)"),
@@ -53,7 +60,9 @@ NOTHING = {
         "@dataclass\nclass Layer:\n    size: int\n    name: str = 'x'\n"
         "class Net:\n    best: Optional[int] = None\n    @staticmethod\n    def h(x): return x\n    @property\n"
         "    def size(self): return 3\nnet = Net()\nsquare = lambda x: x * x\nmean, add = np.mean, np.add",
-        "net.h(Layer(3)); square(exp(1)); np.exp(np.array([1000.0])); mean(TABLE)",
+        "net.h(Layer(3)); square(exp(1)); np.exp(np.array([1000.0])); mean(TABLE); np.linalg.norm(TABLE)\n"
+        "    np.einsum('ij->i', TABLE); TABLE @ TABLE; random.Random(3).random(); sorted(NAMES); print(NAMES)\n"
+        "    np.savetxt; np.polyfit([1.0, 2.0], [3.0, 4.0], 1); np.histogram(TABLE); str(TABLE)",
     ),
     "its own generator": ("", "np.random.default_rng(3).normal(size=3)"),
     "what it holds itself": ("l = []\nl.append(l)", ""),
