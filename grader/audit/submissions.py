@@ -49,6 +49,15 @@ class Sandboxed:
             result = self._result([self.judge.source.text, variant.text], reached[variant.path])
             yield from self._compare(variant, result, sound)
             yield from self._feedback(_subject(variant), result, self.judge.source.text + variant.text)
+        yield from self._restless()
+
+    def _restless(self) -> Iterator[Finding]:
+        """Tests that did not ask the same again although the seed was the same: nobody could check their verdicts."""
+        suite = f"/test_{self.exercise}.py::"
+        for name in sorted(name for name in self.judge.transcripts.unrepeatable if suite in name):
+            test = name.partition(suite)[2]
+            problem = f"{test} asks other things when it is run again under the same seed: draw from `rng` alone"
+            yield self._finding("suite", problem)
 
     def neighbours(self) -> Iterator[Finding]:
         """The exercises that no variant reaches, in a submission that has loaded all of them; each alone where that

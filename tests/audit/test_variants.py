@@ -174,3 +174,17 @@ def test_a_line_of_a_suite_in_a_message(wrong: Audited, solutions: Path, add_var
     add_variant(solutions, "chaff", "area_raises", "area: stops", raising)
     line = f"1_measures/area: chaff area_none: the feedback shows a line of a suite or solution: {code}"
     assert [line for line in wrong("area", kinds=[Kind.SANDBOX]) if "feedback" in line] == [line]
+
+
+def test_chance_that_no_seed_rules_is_found(wrong: Audited, solutions: Path) -> None:
+    """A test that draws from elsewhere than rng gives verdicts that nobody can check."""
+    test = """
+def test_{}(student, rng):
+    a, b = {}.uniform(1, 9, (2, 5))
+    check_close(student.area(a, b), a * b)
+"""
+    head = "import numpy as np\nfrom grader.judge import *\n"
+    suite = head + test.format("chance", "np.random") + test.format("seed", "rng")
+    (solutions / "test_area.py").write_text(suite)
+    (line,) = [line for line in wrong() if "asks other things" in line]
+    assert line.startswith("1_measures/area: suite: test_chance asks other things")
