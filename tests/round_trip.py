@@ -35,6 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ASSIGNMENT, EXAM = "03_loss", "11_exam"
 UNSHARE = ["unshare", *([] if os.getuid() == 0 else ["--map-root-user"]), "--mount"]
 RIGHT, WRONG, HALF = "right", "wrong", "half"
+SEED = 3  # of every door: other inputs may show a mistake to one test more, and then cost more points
 
 
 @dataclass(frozen=True)
@@ -135,11 +136,11 @@ class Term:
     # --- who does what ---
 
     def begin(self) -> None:
-        """Folders, and the line that an administrator writes once for everybody: where the exchange is."""
+        """Folders, and what an administrator writes once for everybody: where the exchange is, and the seed."""
         for part in ("exchange", "instructor", "config", "students"):
             (self.folder / part).mkdir(parents=True)
         (self.folder / "exchange").chmod(0o777)
-        config = f"c = get_config()\nc.Exchange.root = {str(self.folder / 'exchange')!r}\n"
+        config = f"c = get_config()\nc.Exchange.root = {str(self.folder / 'exchange')!r}\nc.JudgeInSandbox.seed = {SEED}\n"
         (self.folder / "config" / "nbgrader_config.py").write_text(config, encoding="utf-8")
 
     def instructor(self, *command: str, fails: bool = False) -> str:
@@ -302,6 +303,7 @@ class Outcome:
 def hold(term: Term) -> Outcome:
     """The whole term, in the order in which it happens."""
     course = ("--course", str(ROOT))
+    seed = ("--seed", str(SEED))
     term.begin()
     term.instructor("grader", "publish", ASSIGNMENT, EXAM, *course, "--nbgrader-root", ".")
     for assignment, fill_in in ((ASSIGNMENT, term.fill_in), (EXAM, term.fill_in_exam)):
@@ -311,9 +313,9 @@ def hold(term: Term) -> Outcome:
     term.instructor("grader", "collect", ASSIGNMENT, EXAM, *course)
     twin = term.folder / "twin"
     shutil.copytree(term.root, twin)  # the same class, for nbgrader's own door
-    term.instructor("grader", "grade", "--nbgrader", *course)
+    term.instructor("grader", "grade", "--nbgrader", *seed, *course)
     plain = term.folder / "plain"
-    term.instructor("grader", "grade", "submitted", "--output", str(plain), "--no-figures", *course)
+    term.instructor("grader", "grade", "submitted", "--output", str(plain), "--no-figures", *seed, *course)
     there, term.root = term.root, twin
     for assignment in (ASSIGNMENT, EXAM):
         term.instructor("nbgrader", "autograde", assignment)
