@@ -21,6 +21,7 @@ from grader.course.model import Course, load_course
 from grader.demo import write_class
 from grader.errors import CourseError, JournalError, UsageError
 from grader.records.journal import Journal
+from tests.interrupts import heed_interrupts
 
 TINY = Path(__file__).parent / "tiny"
 HARMLESS = ("ada", "bela", "chen", "emil", "gita", "hugo")
@@ -231,7 +232,7 @@ def test_an_interrupt_is_answered_in_a_sentence(sample: Path, tmp_path: Path) ->
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background inherits "ignored"
+        preexec_fn=heed_interrupts,
     )
     journal = tmp_path / "journal.sqlite"
     while not journal.exists() and process.poll() is None:

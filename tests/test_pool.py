@@ -12,6 +12,7 @@ import pytest
 
 from grader.course.model import Course
 from grader.demo import write_class
+from tests.interrupts import heed_interrupts
 
 TINY = Path(__file__).parent / "tiny"
 
@@ -33,7 +34,7 @@ def test_the_processes_end_with_their_parent(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background inherits "ignored"
+        preexec_fn=heed_interrupts,
     ) as process:
         assert process.stderr is not None
         assert process.stderr.readline().startswith(("audit: ", "graded "))

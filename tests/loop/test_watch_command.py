@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests.interrupts import heed_interrupts
+
 TINY = Path(__file__).parents[1] / "tiny"
 RIGHT = (TINY / "solutions" / "1_measures" / "measures.py").read_text(encoding="utf-8")
 WRONG = RIGHT.replace("* 5 / 9", "* 5 / 8")
@@ -28,7 +30,12 @@ class Terminal:
         command = [sys.executable, "-m", "grader", "check", "--watch", *map(str, words)]
         environment = os.environ | {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=environment,
+            preexec_fn=heed_interrupts,
         )
         self._lines: queue.Queue[str] = queue.Queue()
         self._reader = threading.Thread(target=self._read)
