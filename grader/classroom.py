@@ -187,7 +187,6 @@ class _Desk:
         return open_local_crew(min(self.options.jobs, most, MOST_PROCESSES), self.course, sandbox)
 
     def _hold(self, job: Job) -> Judged:
-        assert job.filing is not None, "grade_class says how"
         record = hold(self.course, job, "whatever judged it ended unexpectedly, again and again; staff will look")
         return as_filed(self.course, record, job.filing)
 

@@ -81,7 +81,7 @@ class Job:
     known: str
     terms: Terms
     figures: bool
-    filing: Filing | None = None  # None: who asks for a record alone
+    filing: Filing
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ class Work:
     terms: Terms
     figures: bool
     reading: Reading = field(repr=False)  # a scheduler's log has no business with it
-    handed_in: HandedIn | None = None
-    filing: Filing | None = None
+    handed_in: HandedIn | None
+    filing: Filing
 
 
 def read(course: Course, job: Job) -> Work | None:
@@ -131,22 +131,14 @@ class Judges:
         return cls._own
 
     @classmethod
-    def read_and_judge(cls, job: Job) -> Record | None:
-        """For a pool's processes: the record of a submission, or None where nothing has changed."""
-        assert cls._own is not None, "the pool opens it"
-        work = read(cls._own.course, job)
-        return cls._own.judge(work) if work else None
-
-    @classmethod
     def read_and_file(cls, job: Job) -> Judged | None:
-        """The same, ready to be written down."""
+        """For a pool's processes: a submission judged, ready to be written down, or None where nothing has changed."""
         assert cls._own is not None, "the pool opens it"
         work = read(cls._own.course, job)
         return cls._own.file(work) if work else None
 
     def file(self, work: Work) -> Judged:
         """A submission judged, with its page: who keeps the journal waits for many, and would hold them up."""
-        assert work.filing is not None, "a class says how"
         return as_filed(self.course, self.judge(work), work.filing)
 
     def judge(self, work: Work) -> Record:

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from grader.cluster.place import Place
 from grader.cluster.waiting import Waiting
 from grader.course.model import load_course
 from grader.errors import UsageError
-from grader.judges import Job, Terms, read
+from grader.judges import Filing, Job, Terms, read
 from grader.sandbox.discovery import Found
 from grader.sandbox.host import Level
 
@@ -253,7 +254,8 @@ def test_logs_of_a_cluster_hold_nothing_that_a_student_wrote(submitted: Path) ->
     course = load_course(TINY)
     assignment = course.graded[0]
     terms = Terms.of(course, assignment, Level.STRICT)
-    job = Job(submitted, Found("ada0", assignment.name), assignment.module, 3, "", terms, True)
+    filing = Filing("key", datetime.now(UTC))
+    job = Job(submitted, Found("ada0", assignment.name), assignment.module, 3, "", terms, True, filing)
     work = read(course, job)
     assert work is not None
     assert work.reading.snapshot is not None
