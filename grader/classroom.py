@@ -17,14 +17,13 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from grader.atomic import write_bytes_atomically
 from grader.cluster.place import Place
 from grader.course.model import Course
 from grader.crew import Crew, open_local_crew, work_off
 from grader.errors import JournalError, UsageError
 from grader.feedback.pages import page_of_record
 from grader.judges import Filing, Job, Judged, Record, Terms, as_filed, hold, read
-from grader.lists import write_lists
+from grader.lists import page_in, write_attempt, write_lists, write_page
 from grader.records.bulk import made_to_stay
 from grader.records.database import Patience
 from grader.records.exports import Scored
@@ -140,7 +139,7 @@ def grade_class(
 
 
 class _Desk:
-    """Hands out jobs, takes in results: page first, then journal, so that a row always has its page."""
+    """Hands out jobs, takes in results."""
 
     def __init__(
         self,
@@ -153,7 +152,6 @@ class _Desk:
     ) -> None:
         self.course, self.options, self.journal = course, options, journal
         self.output, self.tell, self.before = output, tell, before
-        self.pages = f"{output}/feedback"
         self.may_be_released = {a.name for a in course.graded if a.exam and a.exam.release}
 
     def work(self, jobs: list[Job], remark: Callable[[str], None]) -> int:
@@ -192,29 +190,19 @@ class _Desk:
 
     def _take(self, job: Job, judged: Judged) -> None:
         """What was judged: to its page, and to the journal."""
-        _write_page(self._page(job), judged.page)
-        self.journal.enter(judged.entry)
+        write_attempt(self.output, self.journal, judged.entry, judged.page)
         self._tell(job, judged.entry.held, lambda: json.loads(judged.entry.record), graded=True)
 
     def _keep(self, job: Job, recall: Recall) -> None:
         """What has not changed; its page may be gone, or be a receipt whose time is over."""
-        attempt, page = self.before[_name(job)], self._page(job)
+        attempt, page = self.before[_name(job)], page_in(self.output, *_name(job))
         if job.found.assignment in self.may_be_released or not _is_file(page):
             record = {**recall.record(attempt), "figures": self.journal.figures(attempt)}
-            _write_page(page, page_of_record(self.course, record, self.options.now).encode())
+            write_page(page, page_of_record(self.course, record, self.options.now).encode())
         self._tell(job, attempt.held, lambda: recall.record(attempt), graded=False)
 
     def _tell(self, job: Job, held: bool, recall: Callable[[], Record], *, graded: bool) -> None:
         self.tell(Step(job.found.student, job.found.assignment, held, graded, recall))
-
-    def _page(self, job: Job) -> str:
-        return f"{self.pages}/{job.found.student}/{job.found.assignment}.html"
-
-
-def _write_page(page: str, content: bytes) -> None:
-    path = Path(page)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_bytes_atomically(path, content)
 
 
 def _name(job: Job) -> tuple[str, str]:
@@ -222,7 +210,7 @@ def _name(job: Job) -> tuple[str, str]:
 
 
 def _is_file(path: str) -> bool:
-    """As Path.is_file, without a Path: making them took a tenth of the time of a class that has not changed."""
+    """As Path.is_file, without a Path, for the same reason as page_in."""
     return os.path.isfile(path)  # noqa: PTH113 -- see above
 
 

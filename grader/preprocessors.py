@@ -25,12 +25,12 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Enum, Integer, Unicode
 
-from grader.atomic import write_bytes_atomically
 from grader.course.model import Assignment, Course, load_course
 from grader.errors import PublishingError, SandboxError
 from grader.giveback import GiveBack
 from grader.giveback.handed_in import read_handed_in
 from grader.judges import Filing, Job, Judged, Judges, Record, Terms
+from grader.lists import write_attempt
 from grader.pool import Pool, open_pool
 from grader.publishing.cells import as_notebook, repair
 from grader.publishing.nbgrader_course import NbgraderCourse
@@ -122,13 +122,10 @@ class JudgeInSandbox(_Ours):
         return record
 
     def _file(self, output: Path, judged: Judged) -> None:
-        """As for a class: the page first, so that a row always has its page."""
-        page = output / "feedback" / judged.entry.student / f"{judged.entry.assignment}.html"
-        page.parent.mkdir(parents=True, exist_ok=True)
-        write_bytes_atomically(page, judged.page)
+        output.mkdir(parents=True, exist_ok=True)  # the journal may be the first thing in it
         words = self.journal or os.environ.get("GRADER_JOURNAL") or str(output / "journal.sqlite")
         with Journal(journal_url(words)) as journal:
-            journal.enter(judged.entry)
+            write_attempt(output, journal, judged.entry, judged.page)
 
 
 class _Warm:

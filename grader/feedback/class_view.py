@@ -178,7 +178,12 @@ class ClassTally:
 
 def page_of(student: str, assignment: str) -> str:
     """The address of a student's page, from the class page."""
-    return f"feedback/{quote(student, safe='')}/{quote(assignment, safe='')}.html"
+    return file_of(quote(student, safe=""), quote(assignment, safe=""))  # whatever a name holds, it is one folder
+
+
+def file_of(student: str, assignment: str) -> str:
+    """The file of a student's page, from the folder of the class page."""
+    return f"feedback/{student}/{assignment}.html"
 
 
 # --- exams ---
