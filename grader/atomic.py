@@ -7,9 +7,11 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import IO, Any, TextIO, TypeVar
 
 _HALF_WRITTEN = re.compile(r"\..+\.\d+\.part")
+
+File = TypeVar("File", bound=IO[Any])
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -19,29 +21,28 @@ def write_atomically(path: Path, text: str) -> None:
 
 def write_bytes_atomically(path: Path, content: bytes) -> None:
     """The same for bytes."""
-    with _part(path, content) as part:
+    with _part(path) as part:
+        with _safe(part.open("wb")) as file:
+            file.write(content)
         os.replace(part, path)
 
 
 @contextlib.contextmanager
 def written_atomically(path: Path) -> Iterator[TextIO]:
     """The same for a text that is too long to be in memory at once. What UTF-8 cannot say is escaped as in JSON."""
-    part = _part_of(path)
-    try:
-        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+    with _part(path) as part:
+        with _safe(part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")) as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
         os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def write_new(path: Path, content: bytes) -> bool:
     """Write a file that is not there yet, whole; whether it was written. What is there, a link included, stays."""
     if os.path.lexists(path):
         return False
-    with _part(path, content) as part:
+    with _part(path) as part:
+        with _safe(part.open("wb")) as file:
+            file.write(content)
         try:
             os.link(part, path)  # unlike a rename, it never replaces
         except FileExistsError:
@@ -59,19 +60,19 @@ def sweep(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _part(path: Path, content: bytes) -> Iterator[Path]:
-    """The content under a name of its own beside `path`, safe on the disk; gone in the end."""
-    part = _part_of(path)
+def _part(path: Path) -> Iterator[Path]:
+    """A name of its own beside `path`, for what is not finished; gone in the end."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         yield part
     finally:
-        with contextlib.suppress(FileNotFoundError):
-            part.unlink()
+        part.unlink(missing_ok=True)
 
 
-def _part_of(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
+@contextlib.contextmanager
+def _safe(file: File) -> Iterator[File]:
+    """The file, to be written; then closed, and safe on the disk."""
+    with file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
