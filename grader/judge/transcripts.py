@@ -105,10 +105,10 @@ class _Tape:
 
     def __init__(self, transcripts: Transcripts, name: str, session: Session) -> None:
         self._transcripts, self._session = transcripts, session
-        self._start = hashlib.sha256(name.encode()).digest()
         self._generation = session.generation
         self._said: list[bytes] = []
         self._heard: list[bytes] = []
+        self._keys = [hashlib.sha256(name.encode()).digest()]  # before the first message, and after each that was heard
         self._at = 0  # messages of these that the test has said (and heard) again
         self._lost: Exception | None = None  # how the last message was answered that was said when it was played
         self.has_diverged = False
@@ -117,16 +117,14 @@ class _Tape:
 
     def play(self) -> Outcome | None:
         """Say what was said to others who answered so; what came of it, None at the first unknown answer."""
-        session, key = self._session, self._start
+        session = self._session
         try:
-            while (step := self._transcripts._next(key)) is not None:
+            while (step := self._transcripts._next(self._keys[-1])) is not None:
                 if isinstance(step, Outcome):
                     return step
                 self._said.append(step)
-                if len(self._said) == 1:
-                    session.open()
-                self._heard.append(session.exchange(step, session.student._deadline()))
-                key = _follow(key, self._heard[-1])
+                session.open()  # only the first time: a worker that is lost later ends this
+                self._hear(session.exchange(step, session.student._deadline()))
         except (GraderError, OSError) as lost:
             self._lost = lost
         return None
@@ -150,7 +148,7 @@ class _Tape:
         at, self._at = self._at, self._at + 1
         if at >= len(self._said):
             self._said.append(message)
-            self._heard.append(self._session.exchange(message, deadline))
+            self._hear(self._session.exchange(message, deadline))
         elif message != self._said[at]:
             self.has_diverged = True
             raise Diverged("the test says other things when it is run again")
@@ -158,6 +156,10 @@ class _Tape:
             assert self._lost is not None, "a message was said, and neither answered nor lost"
             raise self._lost
         return self._heard[at]
+
+    def _hear(self, message: bytes) -> None:
+        self._heard.append(message)
+        self._keys.append(hashlib.sha256(self._keys[-1] + message).digest())
 
     # --- kept ---
 
@@ -167,16 +169,11 @@ class _Tape:
         return len(self._heard) == len(self._said) and self._session.generation == self._generation
 
     def keep(self, value: object) -> None:
-        key = self._start
-        for said, heard in zip(self._said, self._heard, strict=True):
+        *before, last = self._keys
+        for key, said in zip(before, self._said, strict=True):
             self._transcripts._put(key, said)
-            key = _follow(key, heard)
         messages = sum(map(len, self._said)) + sum(map(len, self._heard))
-        self._transcripts._put(key, Outcome(value, STEP_BYTES + DECODED * messages))
-
-
-def _follow(key: Key, heard: bytes) -> Key:
-    return hashlib.sha256(key + heard).digest()
+        self._transcripts._put(last, Outcome(value, STEP_BYTES + DECODED * messages))
 
 
 def _weight(step: bytes | Outcome) -> int:
