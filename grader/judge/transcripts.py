@@ -148,18 +148,19 @@ class _Tape:
         at, self._at = self._at, self._at + 1
         if at >= len(self._said):
             self._said.append(message)
-            self._hear(self._session.exchange(message, deadline))
-        elif message != self._said[at]:
+            return self._hear(self._session.exchange(message, deadline))
+        if message != self._said[at]:
             self.has_diverged = True
             raise Diverged("the test says other things when it is run again")
-        elif at >= len(self._heard):
+        if at >= len(self._heard):
             assert self._lost is not None, "a message was said, and neither answered nor lost"
             raise self._lost
         return self._heard[at]
 
-    def _hear(self, message: bytes) -> None:
+    def _hear(self, message: bytes) -> bytes:
         self._heard.append(message)
         self._keys.append(hashlib.sha256(self._keys[-1] + message).digest())
+        return message
 
     # --- kept ---
 

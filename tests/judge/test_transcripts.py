@@ -6,11 +6,13 @@ import gc
 import itertools
 import weakref
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
 from grader.course.model import Course
+from grader.errors import StudentCrashed
 from grader.grade import as_record, grade
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.hints import Variant
@@ -97,6 +99,25 @@ def test_a_worker_lost_in_what_was_known_is_lost_to_the_work(session: Callable[[
         with pytest.raises(Exception, match="exit code 3"):
             remembered(transcripts, work)
         assert work.runs == 1
+
+
+def test_work_may_go_on_when_an_answer_was_lost(session: Callable[[str], Session]) -> None:
+    """With a fresh worker, whether the first part was known or not; and nothing of it is kept."""
+    text = "import os\ndef f(x):\n  if x == 2: os._exit(3)\n  return x + 1"
+
+    def stubborn(session: Session) -> tuple[Any, Any]:
+        session.student._begin()
+        with pytest.raises(StudentCrashed):
+            session.student.f(session.student.f(1))
+        return session.student.f(3), session.student.f(4)
+
+    for is_known in (False, True):
+        transcripts, own = Transcripts(), session(text)
+        if is_known:
+            remembered(transcripts, Work(session("def f(x): return x + 1")))
+        weight = transcripts.weight
+        assert transcripts.outcome("work", own, partial(stubborn, own), lambda value: value) == (4, 5)
+        assert (transcripts.weight, transcripts.unrepeatable) == (weight, frozenset())
 
 
 def test_what_is_not_sure_is_not_kept(session: Callable[[str], Session]) -> None:
