@@ -16,7 +16,7 @@ from grader.errors import CheckFailed, StudentMissing
 from grader.judge.exam import AnswerSheet, PersonalKey, personal_key
 from grader.judge.figures import FIGURES, Drawn, Figure, make_figures, read_figures
 from grader.judge.hints import Replay, Variant, find_hints, read_variants
-from grader.judge.judging import Behaviour, Budget, Judgement, Seen, judge, judge_one
+from grader.judge.judging import Behaviour, Budget, Judgement, Remember, Seen, judge, judge_one, work_out
 from grader.judge.suites import Suites, SuiteTest, suite_files
 from grader.judge.transcripts import Transcripts
 from grader.judge.verdict import ExerciseResult, Verdict
@@ -72,9 +72,12 @@ class AssignmentJudge:
     def tests(self, exercise: str) -> list[SuiteTest]:
         return self.suites.of_file(f"test_{exercise}.py")
 
-    def judge(self, exercise: str, student: Student, seed: int, budget: Budget | None = None) -> Judgement:
-        """Run the hidden suite of one exercise for a student."""
-        return judge(self.suites, self.tests(exercise), student, seed, budget=budget, reference=self.reference)
+    def judge(
+        self, exercise: str, student: Student, seed: int, budget: Budget | None = None, remember: Remember = work_out
+    ) -> Judgement:
+        """Run the hidden suite of one exercise for a student. remember: see judging.judge."""
+        tests = self.tests(exercise)
+        return judge(self.suites, tests, student, seed, budget=budget, reference=self.reference, remember=remember)
 
     def hear(self, exercise: str, session: Session, seed: int, budget: Budget | None = None) -> Judgement:
         """Run the hidden suite of one exercise for a submission; what equal answers came to is remembered."""
@@ -83,10 +86,7 @@ class AssignmentJudge:
         def remember(test: SuiteTest, work: Callable[[], Seen]) -> Seen:
             return self.transcripts.outcome(f"{under}/{test.key}", session, work, _settled)
 
-        tests = self.tests(exercise)
-        return judge(
-            self.suites, tests, session.student, seed, budget=budget, reference=self.reference, remember=remember
-        )
+        return self.judge(exercise, session.student, seed, budget, remember)
 
     def draw(self, session: Session, results: Sequence[ExerciseResult], budget: Budget) -> tuple[Drawn, ...]:
         """The figures of a submission that was judged, under the session's clock `budget`; those of equal answers are
