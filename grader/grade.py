@@ -138,7 +138,7 @@ def grade(
         zygote, snapshot, parameters=judge.parameters, load_seconds=judge.course.limits.test_seconds
     ) as session:
         try:
-            exercises = _Hearing(judge, zygote, snapshot, session, seed).hear()
+            exercises = _Hearing(judge, zygote, session, seed).hear()
         except SandboxError as error:
             return all_alike(judge, Verdict.INTERNAL, str(error), student, seed, zygote, snapshot)
         errors = session.load_errors if snapshot.kind == "notebook" else []
@@ -173,8 +173,8 @@ def draw_figures(judge: AssignmentJudge, session: Session, exercises: Sequence[E
 class _Hearing:
     """The exercises of one submission, judged one after the other in as few workers as is fair."""
 
-    def __init__(self, judge: AssignmentJudge, zygote: Zygote, snapshot: Snapshot, session: Session, seed: int) -> None:
-        self.judge, self.zygote, self.snapshot, self.session, self.seed = judge, zygote, snapshot, session, seed
+    def __init__(self, judge: AssignmentJudge, zygote: Zygote, session: Session, seed: int) -> None:
+        self.judge, self.zygote, self.session, self.seed = judge, zygote, session, seed
         self.exercises = judge.assignment.exercises
         self.refused = _error_of_loading(session)
         self.left = max(0.0, judge.course.limits.assignment_seconds - session.load_took)
@@ -216,10 +216,9 @@ class _Hearing:
     ) -> Judgement:
         """One exercise in a worker of its own, under the limits and with the modules that it may have."""
         zygote = self.zygote.sibling(self._options(exercise))
+        snapshot, parameters = self.session.snapshot, self.judge.parameters
         limit = self.judge.course.limits.test_seconds
-        with Session(
-            zygote, self.snapshot, parameters=self.judge.parameters, replacements=replacements, load_seconds=limit
-        ) as session:
+        with Session(zygote, snapshot, parameters=parameters, replacements=replacements, load_seconds=limit) as session:
             refused = _error_of_loading(session)
             return self._alike(exercise, refused) if refused else self._hear(exercise, session, shares)
 
