@@ -115,14 +115,6 @@ class ClassView:
     is_large: bool
 
 
-def view_class(course: Course, records: Iterable[Record]) -> ClassView:
-    """What the page of a class says. records: the newest of each student and assignment."""
-    tally = ClassTally(course)
-    for record in records:
-        tally.add(record)
-    return tally.view()
-
-
 class ClassTally:
     """A class, from records that are added one by one: the newest of each student and assignment."""
 

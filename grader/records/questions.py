@@ -6,11 +6,9 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-
-from grader.records.statistics import was_judged
 
 Record = dict[str, Any]  # a line of results.jsonl
 OTHER = "another value: no known mistake gives it"
@@ -48,28 +46,10 @@ class TemplateStatistics:
 
 
 def sheets_of(record: Record) -> Iterator[tuple[str, Record]]:
-    """(question, answers) for every question that was answered on a paper that could be judged (was_judged)."""
+    """(question, answers) for every question that was answered on a paper that could be judged (see ItemTally.add)."""
     for exercise in record["exercises"]:
         if "answers" in exercise:
             yield exercise["name"], exercise["answers"]
-
-
-def part_statistics(records: Iterable[Record]) -> list[PartStatistics]:
-    """Every part, in the order of questions. Records of one exam."""
-    return _tallied(records).parts()
-
-
-def template_statistics(records: Iterable[Record]) -> list[TemplateStatistics]:
-    """Every template that occurs, by question: templates of one question should be equally hard."""
-    return _tallied(records).templates()
-
-
-def _tallied(records: Iterable[Record]) -> QuestionTally:
-    tally = QuestionTally()
-    for record in records:
-        if was_judged(record):
-            tally.add(record)
-    return tally
 
 
 class QuestionTally:
@@ -80,7 +60,7 @@ class QuestionTally:
         self._templates: dict[tuple[str, str], array[float]] = {}
 
     def add(self, record: Record) -> None:
-        """Count a paper that could be judged (was_judged)."""
+        """Count a paper that could be judged (see ItemTally.add)."""
         for name, answers in sheets_of(record):
             right = [part["status"] == "right" for part in answers["parts"]]
             met = self._templates.setdefault((name, answers["template"]), array("d"))
@@ -93,7 +73,7 @@ class QuestionTally:
         return [answered.statistics(*key) for key, answered in self._parts.items()]
 
     def templates(self) -> list[TemplateStatistics]:
-        """Every template that occurs, by question."""
+        """Every template that occurs, by question: templates of one question should be equally hard."""
         met = sorted(self._templates.items(), key=lambda item: item[0])
         return [TemplateStatistics(*key, len(shares), sum(shares) / len(shares)) for key, shares in met]
 

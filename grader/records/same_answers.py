@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.records.questions import sheets_of
-from grader.records.statistics import was_judged
 
 Record = dict[str, Any]  # a line of results.jsonl
 Fits = Callable[[str, int, NDArray[np.float64]], float]  # question, place of the part, answer: a share of students
@@ -79,15 +78,6 @@ Place = tuple[str, int]  # question, and the part's place in it
 Pair = tuple[str, str]
 
 
-def find_same(records: Iterable[Record], tolerance: float, fits: Callable[[], Fits]) -> Same:
-    """What the students of one exam have in common that they should not; as AnswerTally.same says."""
-    tally = AnswerTally()
-    for record in records:
-        if was_judged(record):
-            tally.add(record)
-    return tally.same(tolerance, fits)
-
-
 class AnswerTally:
     """What was answered in one exam, from records that are added one by one."""
 
@@ -95,7 +85,7 @@ class AnswerTally:
         self._given: dict[Place, list[_Given]] = defaultdict(list)  # by part, in the order of questions
 
     def add(self, record: Record) -> None:
-        """Keep the answers of a paper that could be judged (was_judged)."""
+        """Keep the answers of a paper that could be judged (see ItemTally.add)."""
         for name, answers in sheets_of(record):
             for place, part in enumerate(answers["parts"]):
                 if part["given"] is not None:

@@ -70,20 +70,6 @@ def _are_alike(exercises: Iterable[Record], first: Record) -> bool:
     return all((test["status"], test["message"]) == fate for exercise in exercises for test in exercise["tests"])
 
 
-def was_judged(record: Record) -> bool:
-    """Whether a submission tells anything about single exercises: it could be read, and it is not held."""
-    return not record["held"] and not shared_message(record)
-
-
-def item_statistics(records: Iterable[Record]) -> list[Item]:
-    """Difficulty and discrimination of each exercise, over the submissions that could be judged."""
-    tally = ItemTally()
-    for record in records:
-        if was_judged(record):
-            tally.add(record)
-    return tally.items()
-
-
 class ItemTally:
     """Difficulty and discrimination of exercises, from records that are added one by one.
 
@@ -99,8 +85,8 @@ class ItemTally:
         self._met: dict[str, dict[str, _Counted]] = {}
 
     def add(self, record: Record) -> None:
-        """Count a record that could be judged (was_judged). An exercise that is not in all records (the course
-        changed) counts where it is."""
+        """Count a record that could be judged: not held, and without a shared_message. An exercise that is not in all
+        records (the course changed) counts where it is."""
         met, total = self._met.setdefault(record["assignment"], {}), record["score"]
         for exercise in record["exercises"]:
             counted = met.get(exercise["name"])
@@ -170,14 +156,6 @@ def correlation(x: NDArray[np.float64], y: NDArray[np.float64]) -> float | None:
     spread = float(np.sqrt((dx @ dx) * (dy @ dy)))
     size = float(x.size * np.abs(x).max() * np.abs(y).max())
     return float(np.clip((dx @ dy) / spread, -1, 1)) if spread > 1e-12 * size else None
-
-
-def common_mistakes(records: Iterable[Record]) -> list[Mistake]:
-    """The mistakes that were named, most common first."""
-    tally = MistakeTally()
-    for record in records:
-        tally.add(record)
-    return tally.mistakes()
 
 
 class MistakeTally:

@@ -12,14 +12,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from grader.course.model import Assignment, Course
-from grader.feedback.class_view import view_class
 from grader.feedback.pages import class_page
 from grader.grade import SubmissionResult, as_record
 from grader.judge.exam import PersonalKey, draw_papers, personal_key
 from grader.judge.verdict import ExerciseResult, TestResult, Verdict
-from grader.records.questions import OTHER, UNREAD, part_statistics, template_statistics
-from grader.records.same_answers import Same, find_same
-from grader.records.statistics import common_mistakes
+from grader.records.questions import OTHER, UNREAD, QuestionTally
+from grader.records.same_answers import AnswerTally, Same
+from grader.records.statistics import MistakeTally
+from tests.tallies import counted, view_class
 
 Record = dict[str, Any]
 Answers = Mapping[str, Any]  # by question; a question that is not there is answered rightly
@@ -50,7 +50,7 @@ def make(keys: dict[str, PersonalKey]) -> Callable[[Mapping[str, Answers]], list
 @pytest.fixture(scope="module")
 def found(course: Course, exam: Assignment) -> Callable[[Sequence[Record]], Same]:
     rarity = draw_papers(course, exam).fits
-    return lambda records: find_same(records, 0.005, lambda: rarity)
+    return lambda records: counted(AnswerTally(), records).same(0.005, lambda: rarity)
 
 
 def of_template(keys: dict[str, PersonalKey], question: str, template: str) -> list[str]:
@@ -136,7 +136,8 @@ def test_parts_have_their_own_statistics(keys, make) -> None:
         students[3]: {"q3": [right[students[3]][0], None, wrong_letter]},
     }
     records = make(said)
-    parts = {part.part: part for part in part_statistics(records) if part.exercise == "q3"}
+    questions = counted(QuestionTally(), records)
+    parts = {part.part: part for part in questions.parts() if part.exercise == "q3"}
     assert {one.text: one.count for one in parts["b"].wrong} == {
         "That leads up the bowl: a step goes against the gradient.": 1,
         OTHER: 1,
@@ -145,7 +146,7 @@ def test_parts_have_their_own_statistics(keys, make) -> None:
     assert (parts["a"].right, parts["b"].right, parts["b"].blank) == (1, 26 / 30, 1 / 30)
     told = [one.text for one in parts["c"].wrong]
     assert told == [f"chosen: {chosen.strip('$')}"] or "steepest direction" in told[0] or "2 b eta" in told[0]
-    bowl = next(one for one in template_statistics(records) if one.template == "bowl")
+    bowl = next(one for one in questions.templates() if one.template == "bowl")
     assert bowl.share == pytest.approx(1 - 5 / 3 / bowl.n)
 
 
@@ -155,7 +156,7 @@ def test_mistakes_are_counted_for_each_part(keys, make) -> None:
     key = keys[name].questions["q3"]
     first, second = key.mistakes[0], key.mistakes[2]
     said = [key.value(first.answers)[0], key.value(second.answers)[1], key.value()[2]]
-    made = {mistake.hint for mistake in common_mistakes(make({name: {"q3": said}}))}
+    made = {mistake.hint for mistake in counted(MistakeTally(), make({name: {"q3": said}})).mistakes()}
     assert made == {first.hint, second.hint}
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from grader.course.model import Course
 from grader.feedback import class_view
-from grader.feedback.class_view import Cell, shade, view_class
+from grader.feedback.class_view import Cell, shade
 from grader.feedback.pages import class_page
+from tests.tallies import view_class
 
 Record = dict[str, Any]
 MakeRecord = Callable[..., Record]

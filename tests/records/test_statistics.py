@@ -11,18 +11,22 @@ import numpy as np
 import pytest
 import scipy.stats
 
+from grader.course.model import Course
+from grader.feedback.class_view import ClassTally
 from grader.records.exports import EXERCISES, as_items, exercise_rows
-from grader.records.statistics import (
-    common_mistakes,
-    correlation,
-    histogram,
-    item_statistics,
-    shared_message,
-)
+from grader.records.statistics import Item, MistakeTally, correlation, histogram, shared_message
 from grader.records.tables import as_csv
+from tests.tallies import counted
 
 Record = dict[str, Any]
 MakeRecord = Callable[..., Record]
+Items = Callable[[list[Record]], list[Item]]
+
+
+@pytest.fixture
+def items_of(tiny: Course) -> Items:
+    """What is said of the exercises of a class."""
+    return lambda records: counted(ClassTally(tiny), records).items.items()
 
 
 def a_class(record: MakeRecord, scores: list[tuple[float, float, float]]) -> list[Record]:
@@ -33,17 +37,17 @@ def a_class(record: MakeRecord, scores: list[tuple[float, float, float]]) -> lis
     ]
 
 
-def test_difficulty_is_the_mean_share_of_the_points(record: MakeRecord) -> None:
+def test_difficulty_is_the_mean_share_of_the_points(record: MakeRecord, items_of: Items) -> None:
     """The more points, the higher; points of each exercise count alike."""
-    items = item_statistics(a_class(record, [(1, 0, 4), (1, 2, 2), (0, 2, 0), (0, 1, 2), (0.5, 0, 2)]))
+    items = items_of(a_class(record, [(1, 0, 4), (1, 2, 2), (0, 2, 0), (0, 1, 2), (0.5, 0, 2)]))
     assert [(item.exercise, item.difficulty) for item in items] == [("a", 0.5), ("b", 0.5), ("c", 0.5)]
 
 
-def test_discrimination_is_the_correlation_with_the_rest_of_the_assignment(record: MakeRecord) -> None:
+def test_discrimination_is_the_correlation_with_the_rest_of_the_assignment(record: MakeRecord, items_of: Items) -> None:
     """As SciPy's Pearson r of the exercise and of the score without it."""
     rng = np.random.default_rng(0)
     scores = [tuple(row) for row in rng.uniform(size=(40, 3)) * [1, 2, 4]]
-    items = item_statistics(a_class(record, scores))
+    items = items_of(a_class(record, scores))
     table = np.array(scores)
     for place, item in enumerate(items):
         rest = table.sum(axis=1) - table[:, place]
@@ -51,33 +55,33 @@ def test_discrimination_is_the_correlation_with_the_rest_of_the_assignment(recor
         assert item.discrimination == pytest.approx(expected, abs=1e-3)  # records hold four decimals
 
 
-def test_below_five_students_nothing_is_claimed(record: MakeRecord) -> None:
+def test_below_five_students_nothing_is_claimed(record: MakeRecord, items_of: Items) -> None:
     """Four say nothing, five do."""
     rows = [(1.0, 0.0, 4.0), (0.0, 2.0, 0.0), (1.0, 2.0, 4.0), (0.0, 0.0, 1.0), (1.0, 1.0, 3.0)]
-    few, enough = item_statistics(a_class(record, rows[:4]))[0], item_statistics(a_class(record, rows))[0]
+    few, enough = items_of(a_class(record, rows[:4]))[0], items_of(a_class(record, rows))[0]
     assert (few.n, few.difficulty, few.discrimination) == (4, None, None)
     assert enough.n == 5
     assert enough.difficulty == pytest.approx(0.6)
     assert enough.discrimination is not None
 
 
-def test_what_does_not_vary_has_no_discrimination(record: MakeRecord) -> None:
+def test_what_does_not_vary_has_no_discrimination(record: MakeRecord, items_of: Items) -> None:
     """Neither an exercise that all solved, nor rounding around a constant."""
-    items = item_statistics(a_class(record, [(1, 0, 4), (1, 2, 2), (1, 2, 0), (1, 1, 2), (1, 0, 2)]))
+    items = items_of(a_class(record, [(1, 0, 4), (1, 2, 2), (1, 2, 0), (1, 1, 2), (1, 0, 2)]))
     assert items[0].difficulty == 1.0
     assert items[0].discrimination is None
     assert correlation(np.full(7, 0.1 + 0.2), np.arange(7.0)) is None
     assert correlation(np.array([]), np.array([])) is None
 
 
-def test_only_what_could_be_judged_counts(record: MakeRecord) -> None:
+def test_only_what_could_be_judged_counts(record: MakeRecord, items_of: Items) -> None:
     """Held, empty and unreadable submissions tell nothing of an exercise."""
     good = a_class(record, [(1, 2, 4)] * 3 + [(0, 1, 4)] * 3)
     held = record("held", a=("internal", 0.0, 1.0), b=("passed", 2.0, 2.0), c=("passed", 4.0, 4.0))
     torn = record("torn", message="loading it: no Python", a=("raised", 0.0, 1.0), b=("raised", 0.0, 2.0))
     empty = record("empty", submission="", message="nothing there", a=("missing", 0.0, 1.0))
-    assert [item.n for item in item_statistics([*good, held, torn, empty])] == [6, 6, 6]
-    assert item_statistics([held, torn, empty]) == []
+    assert [item.n for item in items_of([*good, held, torn, empty])] == [6, 6, 6]
+    assert items_of([held, torn, empty]) == []
 
 
 def test_what_all_tests_share_is_why_nothing_could_be_judged(record: MakeRecord) -> None:
@@ -95,16 +99,16 @@ def test_mistakes_are_counted_by_the_hint_seen_first(record: MakeRecord) -> None
     first = record("ann", hints={"a": ["sign", "half"]}, a=("failed", 0.0, 1.0), b=("passed", 1.0, 1.0))
     second = record("bo", hints={"a": ["sign"], "b": ["axis"]}, a=("raised", 0.0, 1.0), b=("failed", 0.5, 1.0))
     third = record("cy", hints={"a": ["sign"]}, a=("missing", 0.0, 1.0), b=("passed", 1.0, 1.0))
-    found = [(m.exercise, m.hint, m.students) for m in common_mistakes([second, first, third])]
+    found = [(m.exercise, m.hint, m.students) for m in counted(MistakeTally(), [second, first, third]).mistakes()]
     assert found == [("a", "sign", ("ann", "bo")), ("b", "axis", ("bo",))]
 
 
-def test_the_most_common_verdict_and_hint_stand_in_the_table(record: MakeRecord) -> None:
+def test_the_most_common_verdict_and_hint_stand_in_the_table(record: MakeRecord, items_of: Items) -> None:
     """items.csv: a row an exercise, empty where nothing is known."""
     records = [
         record(f"s{i}", hints={"a": ["sign, lost"]}, a=("failed", 0.0, 1.0), b=("passed", 2.0, 2.0)) for i in range(3)
     ]
-    rows = list(csv.DictReader(io.StringIO(as_items(item_statistics(records)))))
+    rows = list(csv.DictReader(io.StringIO(as_items(items_of(records)))))
     assert [row["exercise"] for row in rows] == ["a", "b"]
     assert rows[0] == {
         "assignment": "1_work",
