@@ -40,7 +40,7 @@ from grader.grade import as_record, grade_folder
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.suites import Suites
 from grader.judge.transcripts import Transcripts
-from grader.records.journal import Journal
+from grader.records.journal import Entry, Journal
 from grader.sandbox import wire
 from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.link import WorkerLink
@@ -203,7 +203,7 @@ class Bench:
             figures = record.pop("figures")
         with clocks.part("page"):
             page_of_record(self.course, {**record, "figures": figures}, datetime.now(UTC))
-        self.journal.add(record, "bench", figures, None)
+        self.journal.enter(Entry.of(record, "bench", figures))
 
     @contextmanager
     def _start(self, what: str) -> Iterator[None]:

@@ -107,7 +107,7 @@ class Entry:
     figures: Encoded | None = field(repr=False)  # None: none were asked for
 
     @classmethod
-    def of(cls, record: Record, key: str, figures: list[Any] | None, handed_in: HandedIn | None) -> Entry:
+    def of(cls, record: Record, key: str, figures: list[Any] | None = None, handed_in: HandedIn | None = None) -> Entry:
         return cls(
             record["student"],
             record["assignment"],
@@ -161,14 +161,8 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self._database.close()
 
-    def add(
-        self, record: Record, key: str, figures: list[Any] | None = None, handed_in: HandedIn | None = None
-    ) -> None:
-        """Write down one attempt, for good. figures: None where none were asked for."""
-        self.enter(Entry.of(record, key, figures, handed_in))
-
     def enter(self, entry: Entry) -> None:
-        """The same for what was made elsewhere."""
+        """Write down one attempt, for good."""
         columns, tries = _as_columns(entry), count()
 
         def write(session: Session) -> None:

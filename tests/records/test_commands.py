@@ -16,7 +16,7 @@ from grader.classroom import ClassOptions, grade_class
 from grader.cli import main
 from grader.course.model import load_course
 from grader.demo import write_class
-from grader.records.journal import Journal
+from grader.records.journal import Entry, Journal
 from grader.records.policy import Scheme, totals
 
 TINY = Path(__file__).resolve().parents[1] / "tiny"
@@ -132,7 +132,7 @@ def test_what_is_held_is_said_and_fails(term: Path) -> None:
     """Exit code 1, a name, a range; its cell in the gradebook is empty."""
     with Journal(f"sqlite:///{term / 'results' / 'journal.sqlite'}") as journal:
         record = journal.record(journal.latest()["ada", "1_measures"])
-        journal.add({**record, "held": True, "score": 0.0, "submission": "other"}, "key")
+        journal.enter(Entry.of({**record, "held": True, "score": 0.0, "submission": "other"}, "key"))
     result = run("report")
     assert result.exit_code == 1
     assert "held, so not decided yet: ada (1_measures)" in result.output

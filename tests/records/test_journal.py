@@ -16,7 +16,7 @@ from grader.course.policy import Evidence, HandedIn
 from grader.errors import JournalError
 from grader.records import locking
 from grader.records.attempts import attempts_of
-from grader.records.journal import Journal, Recall
+from grader.records.journal import Entry, Journal, Recall
 
 AT = datetime(2026, 10, 19, 23, 59, 30, tzinfo=timezone(timedelta(hours=2)))
 OLD = """
@@ -52,8 +52,8 @@ def columns(url: str) -> list[str]:
 def test_hand_in_times_are_kept(url: str, record: Make) -> None:
     """With how they are known; or that nothing told."""
     with Journal(url) as journal:
-        journal.add(record("ada", one=("passed", 1, 1)), "key", handed_in=HandedIn(AT, Evidence.RECEIPT))
-        journal.add(record("bela", one=("failed", 1, 2)), "key")
+        journal.enter(Entry.of(record("ada", one=("passed", 1, 1)), "key", handed_in=HandedIn(AT, Evidence.RECEIPT)))
+        journal.enter(Entry.of(record("bela", one=("failed", 1, 2)), "key"))
     with Journal(url, read_only=True) as journal:
         ada, bela = journal.history()
     assert ada.handed_in == HandedIn(AT.astimezone(UTC), Evidence.RECEIPT)
@@ -67,10 +67,10 @@ def test_records_come_back_as_they_were(url: str, record: Make) -> None:
     odd = record("ada", one=("failed", 1, 2), message="\x00 \ud800 \U0001f600 'quoted' \\ %s :name {}")
     drawn = [{"title": "a line", "points": [0.1, None, -3e300]}]
     with Journal(url) as journal:
-        journal.add(record("ada", one=("failed", 0, 2)), "key", drawn)
-        journal.add(odd, "newer", drawn)
+        journal.enter(Entry.of(record("ada", one=("failed", 0, 2)), "key", drawn))
+        journal.enter(Entry.of(odd, "newer", drawn))
         for number in range(1200):
-            journal.add(record(f"s{number:04d}", one=("passed", 1, 1)), "key")
+            journal.enter(Entry.of(record(f"s{number:04d}", one=("passed", 1, 1)), "key"))
     with Journal(url, read_only=True) as journal:
         latest = journal.latest()
         ada = latest["ada", "1_work"]
@@ -87,7 +87,7 @@ def test_records_are_recalled_as_they_are_asked_for(url: str, record: Make) -> N
     """In about the order that was told, which is what several processes keep; what is never asked for does no harm."""
     with Journal(url) as journal:
         for number in range(600):
-            journal.add(record(f"s{number:04d}", one=("passed", 1, 1)), "key")
+            journal.enter(Entry.of(record(f"s{number:04d}", one=("passed", 1, 1)), "key"))
         latest = journal.latest()
         names = sorted(latest)
         recall = Recall(journal, (latest[name] for name in names))
@@ -109,7 +109,7 @@ def test_a_file_that_is_read_stays_byte_for_byte(tmp_path: Path, record: Make) -
     """Not even a log is left beside it."""
     path = tmp_path / "journal.sqlite"
     with Journal(f"sqlite:///{path}") as journal:
-        journal.add(record("ada", one=("passed", 1, 1)), "key")
+        journal.enter(Entry.of(record("ada", one=("passed", 1, 1)), "key"))
     before = path.read_bytes(), sorted(tmp_path.iterdir())
     with Journal(f"sqlite:///{path}", read_only=True) as journal:
         assert len(journal.history()) == 1
@@ -122,7 +122,7 @@ def test_an_older_journal_is_gone_on_with(old: str, record: Make) -> None:
         with Journal(old) as journal:
             assert journal.record(journal.latest()["ada", "1_work"]) == {"student": "ada"}
     with Journal(old) as journal:
-        journal.add(record("ada", one=("passed", 1, 1)), "key", handed_in=HandedIn(AT, Evidence.FILE))
+        journal.enter(Entry.of(record("ada", one=("passed", 1, 1)), "key", handed_in=HandedIn(AT, Evidence.FILE)))
         assert [row.handed_in and row.handed_in.by for row in journal.history()] == [None, Evidence.FILE]
     assert columns(old)[-3:] == ["handed_in", "handed_in_by", "identity"]
 
@@ -148,7 +148,7 @@ def test_what_is_read_cannot_be_written(url: str, record: Make) -> None:
     with Journal(url):
         pass
     with Journal(url, read_only=True) as journal, pytest.raises(JournalError, match="cannot take a result: .*read"):
-        journal.add(record("ada", one=("passed", 1, 1)), "key")
+        journal.enter(Entry.of(record("ada", one=("passed", 1, 1)), "key"))
     with Journal(url, read_only=True) as journal:
         assert journal.history() == []
 
@@ -167,11 +167,11 @@ def test_one_at_a_time_writes(url: str, record: Make) -> None:
     with Journal(url) as first:
         with pytest.raises(JournalError, match="another run of grader .*is writing to the journal"):
             Journal(url)
-        first.add(record("ada", one=("passed", 1, 1)), "key")
+        first.enter(Entry.of(record("ada", one=("passed", 1, 1)), "key"))
         with Journal(url, read_only=True) as reader:
             assert len(reader.history()) == 1
     with Journal(url) as second:
-        second.add(record("ada", one=("passed", 1, 1)), "key")
+        second.enter(Entry.of(record("ada", one=("passed", 1, 1)), "key"))
         assert [row.id for row in second.history()] == [1, 2]
 
 
@@ -183,7 +183,7 @@ def test_who_writes_briefly_is_waited_for(url: str, record: Make, monkeypatch: p
         second = pool.submit(Journal, url)
         time.sleep(0.2)
         assert not second.done()
-        first.add(record("ada", one=("passed", 1, 1)), "key")
+        first.enter(Entry.of(record("ada", one=("passed", 1, 1)), "key"))
         with first:
             pass
         with second.result() as journal:
@@ -201,7 +201,7 @@ def test_work_that_was_judged_again_is_one_attempt(url: str, record: Make) -> No
             ("a", 2, AT + timedelta(days=10), Evidence.RECEIPT),
         ):
             one = record("ada", submission=digest, one=("failed", points, 4))
-            journal.add(one, "key", handed_in=HandedIn(at, by))
+            journal.enter(Entry.of(one, "key", handed_in=HandedIn(at, by)))
         attempts = attempts_of(reversed(journal.history()))
     assert [attempt.share for attempt in attempts] == [0.5, 1.0, 0.5]
     assert [attempt.at for attempt in attempts] == [AT, AT + timedelta(days=1), AT + timedelta(days=10)]

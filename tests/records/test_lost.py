@@ -12,7 +12,7 @@ import pytest
 
 from grader.errors import JournalError
 from grader.records.database import Patience
-from grader.records.journal import Journal
+from grader.records.journal import Entry, Journal
 from tests.cable import CUT_AFTER_COMMIT, CUT_BEFORE_COMMIT, CUT_OUR_END, Cable, cable_to
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def test_a_session_that_was_ended_is_made_anew(postgres: Postgres, record: Make)
     url, told = postgres.new_database(), list[str]()
     with Journal(url, patience=Patience(remark=told.append)) as journal:
         for student in ("ada", "bela", "chen"):
-            journal.add(record(student, one=("passed", 1, 1)), "key")
+            journal.enter(Entry.of(record(student, one=("passed", 1, 1)), "key"))
             assert postgres.sql(END_ALL)[0][0] == 1
         assert len(journal.latest()) == 3
     assert written(url) == ["ada", "bela", "chen"]
@@ -63,10 +63,10 @@ def test_a_commit_without_an_answer_is_done_once(postgres: Postgres, cable: Cabl
     """Whether the server heard of it, did it, or still waits for more: the row is there once, with its figures."""
     database = postgres.new_database().rpartition("/")[2]
     with Journal(postgres.url(database, port=cable.port)) as journal:
-        journal.add(record("ada", one=("passed", 1, 1)), "key")
+        journal.enter(Entry.of(record("ada", one=("passed", 1, 1)), "key"))
         cable.cut = how
-        journal.add(record("bela", one=("passed", 1, 1)), "key", [{"title": "a line"}])
-        journal.add(record("chen", one=("passed", 1, 1)), "key")
+        journal.enter(Entry.of(record("bela", one=("passed", 1, 1)), "key", [{"title": "a line"}]))
+        journal.enter(Entry.of(record("chen", one=("passed", 1, 1)), "key"))
         assert cable.cuts == 1
         assert journal.figures(journal.latest()["bela", "1_work"]) == [{"title": "a line"}]
         assert postgres.sql(HOLD, database) == [(1,)]
@@ -77,10 +77,10 @@ def test_a_server_that_is_started_again_is_waited_for(postgres: Postgres, record
     """As after a power cut; what was committed before is there."""
     url, told = postgres.new_database(), list[str]()
     with Journal(url, patience=Patience(remark=told.append)) as journal:
-        journal.add(record("ada", one=("passed", 1, 1)), "key")
+        journal.enter(Entry.of(record("ada", one=("passed", 1, 1)), "key"))
         postgres.stop(signal.SIGQUIT)
         with ThreadPoolExecutor(1) as pool:
-            waiting = pool.submit(journal.add, record("bela", one=("passed", 1, 1)), "key")
+            waiting = pool.submit(journal.enter, Entry.of(record("bela", one=("passed", 1, 1)), "key"))
             while not told:
                 time.sleep(0.01)
             postgres.start()
@@ -93,16 +93,16 @@ def test_a_server_that_stays_away_ends_the_run(postgres: Postgres, record: Make)
     """In a sentence, after the time that was given; the next run goes on."""
     url = postgres.new_database()
     with Journal(url, patience=Patience(0.5)) as journal:
-        journal.add(record("ada", one=("passed", 1, 1)), "key")
+        journal.enter(Entry.of(record("ada", one=("passed", 1, 1)), "key"))
         postgres.stop()
         with pytest.raises(JournalError) as caught:
-            journal.add(record("bela", one=("passed", 1, 1)), "key")
+            journal.enter(Entry.of(record("bela", one=("passed", 1, 1)), "key"))
         postgres.start()
     assert "did not come back within 0.5 s" in str(caught.value)
     assert "what was graded is kept: run the same command again" in str(caught.value)
     with Journal(url) as journal:
         assert [student for student, _ in journal.latest()] == ["ada"]
-        journal.add(record("bela", one=("passed", 1, 1)), "key")
+        journal.enter(Entry.of(record("bela", one=("passed", 1, 1)), "key"))
 
 
 def test_who_lost_the_journal_to_another_run_writes_no_more(postgres: Postgres, cable: Cable, record: Make) -> None:
@@ -110,14 +110,14 @@ def test_who_lost_the_journal_to_another_run_writes_no_more(postgres: Postgres, 
     database = postgres.new_database().rpartition("/")[2]
     others: list[Journal] = []
     with Journal(postgres.url(database, port=cable.port)) as journal:
-        journal.add(record("ada", one=("passed", 1, 1)), "key")
+        journal.enter(Entry.of(record("ada", one=("passed", 1, 1)), "key"))
         cable.cut = CUT_BEFORE_COMMIT
         cable.on_cut = lambda: others.append(_open_when_free(postgres.url(database)))
         with pytest.raises(JournalError, match=r"another run of grader \(from .* since .*\) is writing to the journal"):
-            journal.add(record("bela", one=("passed", 1, 1)), "key")
+            journal.enter(Entry.of(record("bela", one=("passed", 1, 1)), "key"))
     (other,) = others
     with other:
-        other.add(record("chen", one=("passed", 1, 1)), "key")
+        other.enter(Entry.of(record("chen", one=("passed", 1, 1)), "key"))
     assert written(postgres.url(database)) == ["ada", "chen"]
 
 

@@ -19,7 +19,7 @@ from grader.cli import main
 from grader.course.model import load_course
 from grader.demo import write_class
 from grader.errors import JournalError
-from grader.records.journal import Journal
+from grader.records.journal import Entry, Journal
 from tests.cable import CUT_AFTER_COMMIT, CUT_BEFORE_COMMIT, CUT_OUR_END, cable_to
 
 if TYPE_CHECKING:
@@ -188,13 +188,13 @@ def test_a_server_with_a_full_disk_loses_nothing(postgres: Postgres, record: Cal
         postgres.sql(f"CREATE TABLESPACE small LOCATION '{folder}'")
         postgres.sql("CREATE DATABASE narrow TABLESPACE small")
         with Journal(postgres.url("narrow")) as journal:
-            journal.add(record("ada", one=("passed", 1, 1)), "key")
+            journal.enter(Entry.of(record("ada", one=("passed", 1, 1)), "key"))
             fill(folder)
             drawn = [os.urandom(500_000).hex()]
             with pytest.raises(JournalError, match="No space left on device; what was graded is kept: make room"):
-                journal.add(record("bela", one=("passed", 1, 1)), "key", drawn)
+                journal.enter(Entry.of(record("bela", one=("passed", 1, 1)), "key", drawn))
             (folder / "ballast").unlink()
-            journal.add(record("bela", one=("passed", 1, 1)), "key", drawn)
+            journal.enter(Entry.of(record("bela", one=("passed", 1, 1)), "key", drawn))
             assert sorted(student for student, _ in journal.latest()) == ["ada", "bela"]
         assert students_in(postgres.url("narrow")) == ["ada", "bela"]
         postgres.sql("DROP DATABASE narrow")
