@@ -15,9 +15,11 @@ def quarters(rng, n):
     return rng.integers(1, 17, size=n) * rng.choice([-1, 1], size=n) / 4
 
 
-def case(rng, n, z, integer=False):
-    """(w, x, b) with w.x + b = z. The bias is never 0."""
+def case(rng, n, z, integer=False, side=0):
+    """(w, x, b) with w.x + b = z. The bias is never 0. side: the sign of every product, or 0 where it is left open."""
     w, x = quarters(rng, n), quarters(rng, n)
+    if side:
+        x = np.copysign(x, side * w)
     if integer:
         w, x = (4 * w).astype(int), (4 * x).astype(int)
     if w @ x == z:
@@ -29,6 +31,17 @@ def opposed(rng, z):
     """(w, x, b) whose terms are large and pull in opposite directions: no single one tells on which side z is."""
     w = rng.permutation([1.0, -1.0, 1.0, -1.0]) * rng.integers(8, 17, size=4) / 4
     x = rng.integers(8, 17, size=4) / 4
+    return w, x, float(z - w @ x)
+
+
+def against(rng, z, whole=False):
+    """(w, x, b) with w.x + b = z, where w.x has the other sign than z, and so has the largest product. It outweighs the
+    other two, and these outweigh z (of size 1 to 2): no product and no sum without b tells on which side z is."""
+    sizes = np.concatenate([rng.integers(8, 17, size=(2, 1)), rng.integers(4, 6, size=(2, 2))], axis=1)
+    side, signs = -np.sign(z) * np.array([1, -1, -1]), rng.choice([-1, 1], size=3)
+    w, x = rng.permutation(sizes * [side * signs, signs], axis=1) / (1 if whole else 4)
+    if whole:
+        w, x = w.astype(int), x.astype(int)
     return w, x, float(z - w @ x)
 
 
@@ -49,7 +62,8 @@ def test_fires_or_not(student, rng):
 
 @pytest.mark.hint("Which side does the boundary w.x + b = 0 belong to?")
 def test_on_the_boundary(student, rng):
-    check_all(student, [case(rng, n, 0) for n in (2, 4, 1)] + [case(rng, 3, 0, integer=True)])
+    sides = [case(rng, 2, 0, side=1), case(rng, 4, 0, side=-1)]  # with a bias below 0, and one above
+    check_all(student, [*sides, case(rng, 1, 0), case(rng, 3, 0, integer=True)])
 
 
 @pytest.mark.hint("A pre-activation just above 0 fires, one just below does not.")
@@ -76,6 +90,6 @@ def test_integers_and_float32(student, rng):
 
 @pytest.mark.hint("A call must leave w and x as they were, and not depend on the calls before it.")
 def test_arguments_unchanged_and_repeatable(student, rng):
-    low, high, whole = case(rng, 3, -1.5), case(rng, 3, 1.5), case(rng, 3, -1, integer=True)
+    low, high, whole = against(rng, -1.5), against(rng, 1.5), against(rng, -1, whole=True)
     for arguments, fires in [(low, 0.0), (high, 1.0), (low, 0.0), (whole, 0.0)]:
         check_close(check_unchanged(student.perceptron, *arguments), fires, scale=1.0)
