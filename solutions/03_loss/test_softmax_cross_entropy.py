@@ -15,12 +15,14 @@ def expected(logits, labels):
 
 
 def case(rng, m, n, scale=2.0, whole=False):
-    """Logits, and labels of which at least one is not the likeliest class."""
+    """Logits, and labels of which at least one is not the likeliest class. Not all rows have the same."""
     logits, labels = rng.normal(scale=scale, size=(m, n)), rng.integers(n, size=m)
     if whole:
         logits = np.rint(logits).astype(int)
     row = rng.integers(m)
     labels[row] = (logits[row].argmax() + 1 + rng.integers(n - 1)) % n
+    if m > 1:
+        labels[row - 1] = (labels[row] + 1 + rng.integers(n - 1)) % n
     return logits, labels
 
 

@@ -23,12 +23,14 @@ def expected(logits, labels):
 
 def case(rng, m, n, scale=2.0, whole=False):
     """Logits, and labels of which at least one is not the likeliest class (so the gradient is not tiny,
-    and a float32 softmax within it is precise enough)."""
+    and a float32 softmax within it is precise enough). Not all rows have the same."""
     logits, labels = rng.normal(scale=scale, size=(m, n)), rng.integers(n, size=m)
     if whole:
         logits = np.rint(logits).astype(int)
     row = rng.integers(m)
     labels[row] = (logits[row].argmax() + 1 + rng.integers(n - 1)) % n
+    if m > 1:
+        labels[row - 1] = (labels[row] + 1 + rng.integers(n - 1)) % n
     return logits, labels
 
 
