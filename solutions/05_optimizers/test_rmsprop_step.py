@@ -21,6 +21,11 @@ def case(rng, *shape):
     return w, g, s, *(float(rng.uniform(*ends)) for ends in [(0.1, 0.9), (0.3, 0.85), (0.1, 0.5)])
 
 
+def away(w, g):
+    """w and g with no entry below 4 in size: beside them no eps up to 1e-6 shows, right or wrong."""
+    return w + np.copysign(4, w), g + np.copysign(4, g)
+
+
 def compare(student, cases, rtol=1e-6):
     for answer, arguments in zip(student.rmsprop_step.each(cases), cases, strict=True):
         for got, right in zip(unpack(answer, 2, NAMES), expected(*arguments), strict=True):
@@ -30,7 +35,7 @@ def compare(student, cases, rtol=1e-6):
 @pytest.mark.hint("At the first step s is 0 and takes its share of the squared gradient: that new s is under the root.")
 def test_first_step(student, rng):
     cases = [case(rng, *shape) for shape in [(4,), (3, 2), (1,)]]
-    compare(student, [(w, g, 0 * s, lr, rho) for w, g, s, lr, rho, _ in cases])
+    compare(student, [(*away(-np.copysign(w, g), g), 0 * s, lr, rho) for w, g, s, lr, rho, _ in cases])
 
 
 @pytest.mark.hint("A running mean: a share of the old s, the rest of the squared gradient. Where does eps stand?")
@@ -55,8 +60,9 @@ def test_defaults_and_names(student, rng):
 @pytest.mark.hint("A weight that never had a gradient stays where it is, and the mean s fades while there is none.")
 def test_zero_gradient(student, rng):
     w, g, s, lr, rho, _ = case(rng, 4)
-    some = g * np.array([0, 1, 0, 1])
-    compare(student, [(w, 0 * g, 0 * s, lr), (w, some, 0 * s, lr), (w, 0 * g, s, lr, rho)])
+    large, some = away(w, g)
+    some *= np.array([0, 1, 0, 1])
+    compare(student, [(w, 0 * g, 0 * s, lr), (large, some, 0 * s, lr), (w, 0 * g, s, lr, rho)])
 
 
 @pytest.mark.hint("The mean s comes in and goes out; kept inside, two arrays of weights would share it.")
@@ -78,7 +84,8 @@ def test_several_steps(student, rng):
 
 @pytest.mark.hint("Integer weights and an integer s become real numbers with the first step.")
 def test_integers_and_float32(student, rng):
-    w, g, s = rng.integers(-5, 6, size=(3, 2)), rng.integers(1, 9, size=(3, 2)), rng.integers(1, 6, size=(3, 2))
+    w, g, s = rng.integers(5, 10, size=(3, 2)), rng.integers(1, 9, size=(3, 2)), rng.integers(1, 6, size=(3, 2))
+    w = w * rng.choice([-1, 1], size=w.shape)
     compare(student, [(w, g, s, 0.13, 0.8), (w, g, 0 * s, 0.13), (w / 2, g, s, 0.7), (w, g / 4, s / 4, 0.7)])
     w, g, s, lr, rho, eps = case(rng, 4)
     compare(student, [(w.astype("float32"), g.astype("float32"), s.astype("float32"), lr, rho, eps)], rtol=1e-3)

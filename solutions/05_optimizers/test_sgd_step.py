@@ -39,7 +39,7 @@ def test_zero_small_and_large_gradients(student, rng):
 @pytest.mark.hint("Three steps come from three gradients and nothing else: two arrays of weights must not mix.")
 def test_several_steps(student, rng):
     slopes = [rng.uniform(0.5, 2, size=shape) for shape in [(3,), (2, 2), (2, 2)]]
-    start = [rng.normal(size=slope.shape) for slope in slopes]
+    start = [rng.normal(scale=2, size=slope.shape) for slope in slopes]
     now = list(start)
     for _ in range(3):
         for i, slope in enumerate(slopes):
