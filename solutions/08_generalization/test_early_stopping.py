@@ -45,7 +45,7 @@ def test_runs_to_the_end(student, rng):
     cases.append((rng.uniform(0.5, 1.0) - 1e-12 * np.arange(6), 2))
     for patience in (1, 2, 4):
         down = falling(rng, int(rng.integers(3, 8)))
-        cases += [(down, patience), (np.append(down, down[-1] + np.arange(1, patience) * 0.1), patience), (down, 20)]
+        cases += [(down, patience), (np.append(down, down[-1] + np.arange(1, patience) * 0.5), patience), (down, 20)]
     compare(student, cases)
 
 
@@ -66,6 +66,7 @@ def test_nothing_after_the_stop(student, rng):
     cases = []
     for patience in (1, 2, 4):
         bad = down[-1] + rng.uniform(0.1, 1.0, size=patience)
+        bad[0] += 1  # the next one is lower, and yet no improvement
         cases += [(np.concatenate([down, bad, down[-1:] / 2, down[-1:]]), patience)]
         cases += [(np.concatenate([down, bad[1:], down[-1:] / 2, down[-1:]]), patience)]
     compare(student, cases)
@@ -84,11 +85,13 @@ def test_wobbling(student, rng):
 @pytest.mark.points(2)
 @pytest.mark.hint("Walk through the epochs one by one, as the lesson's table does.")
 def test_many_curves(student, rng):
-    """Random curves with many ties and dips, from integers to tiny improvements."""
+    """Random curves with many ties and dips, from integers to tiny improvements; the last ones never stop early."""
     cases = []
-    for patience in (1, 2, 2, 3, 3, 5):
+    for patience in (1, 2, 2, 3, 5, 20):
         steps = int(rng.integers(6, 20))
-        cases.append((rng.integers(0, 9, size=steps), patience))
+        whole = rng.integers(0, 9, size=steps)
+        whole[steps // 2] = 0
+        cases.append((whole, patience))
         cases.append((rng.integers(2, 40, size=steps).astype(np.float32) / 8, patience))
         cases.append((1 + 0.1 * rng.normal(size=steps).cumsum() ** 2, patience))
         cases.append((1 - 1e-12 * rng.integers(0, 9, size=steps), patience))
@@ -99,6 +102,7 @@ def test_many_curves(student, rng):
 def test_arguments_unchanged(student, rng):
     """The losses stay as they are, and a second call gives the same answer."""
     losses = np.concatenate([falling(rng, 4), rng.uniform(3.0, 4.0, size=4)])
+    losses[4] += 1  # the next one is lower, and yet no improvement
     for _ in range(2):
         epochs = unpack(check_unchanged(student.early_stopping, losses, 2), 2, ("stop_epoch", "best_epoch"))
         check_equal([as_number(epoch) for epoch in epochs], expected(losses, 2))

@@ -31,7 +31,8 @@ def test_step(student, rng):
 @pytest.mark.hint("The step must go down the slope of cost plus penalty.")
 def test_gradient_of_the_whole_cost(student, rng):
     """The step divided by the rate is the gradient of |A w - y|^2 / 2 + lam/2 |w|^2."""
-    A, y, w, lam = rng.normal(size=(6, 4)), rng.normal(size=6), rng.normal(size=4), rng.uniform(0.5, 2.0)
+    A, y, lam = rng.normal(size=(6, 4)), rng.normal(size=6), rng.uniform(0.5, 2.0)
+    w = np.abs(rng.normal(size=4)) * rng.permutation([1, 1, -1, -1])
 
     def cost(w):
         return 0.5 * np.sum((A @ w - y) ** 2) + 0.5 * lam * np.sum(w**2)
