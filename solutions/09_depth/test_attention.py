@@ -75,7 +75,8 @@ def test_one_or_all_allowed(student, rng):
 def test_one_query_one_key(student, rng):
     """A single query, a single key, and both; with a mask and without."""
     shapes = [(1, 4, 3, 2), (3, 1, 2, 4), (1, 1, 5, 3), (1, 1, 1, 1), (2, 2, 2, 2)]
-    compare(student, [draw(rng, *shape) for shape in shapes] + [(*draw(rng, 1, 5, 3, 2), random_mask(rng, 1, 5))])
+    Q, K, V = draw(rng, 1, 5, 3, 6)  # small scores and many values: the least weight of a forbidden key shows
+    compare(student, [draw(rng, *shape) for shape in shapes] + [(Q / 3, K, V, random_mask(rng, 1, 5))])
 
 
 @pytest.mark.hint("Whole numbers and short floats are queries, keys and values too.")
@@ -83,6 +84,7 @@ def test_integer_and_float32(student, rng):
     """Integer arrays give real answers, with a mask and without; float32 ones are taken."""
     Q, K, V = (rng.integers(-3, 4, size=shape) for shape in ((3, 5), (4, 5), (4, 2)))
     V[:, 0] = [5, 2, -1, 4]  # never all the same
+    Q[rng.integers(3)] = 0  # agrees with no key: what is forbidden must lie far below a score of 0, and 0 is allowed
     compare(student, [(Q, K, V), (Q, K, V, random_mask(rng, 3, 4)), (Q / 2, K, V)])
     short = [array.astype(np.float32) for array in draw(rng, 3, 4, 2, 5)]
     compare(student, [tuple(short), (*short, random_mask(rng, 3, 4))], rtol=1e-3)
