@@ -32,14 +32,23 @@ def unit(table):
 
 
 def spoil(rng, table, wrong, smallest, largest):
-    """The table with its entries `wrong` off by these shares, in either direction."""
-    share = rng.uniform(smallest, largest, size=table.shape) * rng.choice([-1, 1], size=table.shape)
-    return table + wrong * share * unit(table)
+    """The table with its entries `wrong` off by these shares, upwards and downwards by turns."""
+    turns = np.cumsum(wrong).reshape(table.shape) + rng.integers(2)
+    share = rng.uniform(smallest, largest, size=table.shape) * np.where(turns % 2, 1, -1)
+    off = wrong * share * unit(table)
+    turned = (table * (table + off) < 0) & (np.abs(2 * table + off) < 5e-3 * unit(table))
+    return table + np.where(turned, 1.5 * off, off)  # never to the same size with another sign: factors have a test
 
 
 def some(rng, shape):
-    """A mask with some entries True, but neither none nor all of a row."""
-    return np.argsort(rng.random(shape), axis=1) < rng.integers(1, shape[1], size=(shape[0], 1))
+    """A mask with some entries True, but neither none nor all of a row. Of two rows and more two are opposites, so each
+    column holds both; the upper one has its last entry True, so sorting by columns gives another order."""
+    mask = np.argsort(rng.random(shape), axis=1) < rng.integers(1, shape[1], size=(shape[0], 1))
+    if len(mask) > 1:
+        upper, lower = np.sort(rng.choice(len(mask), size=2, replace=False))
+        mask[upper] ^= not mask[upper, -1]
+        mask[lower] = ~mask[upper]
+    return mask
 
 
 def check_found(answer, wrong):
@@ -63,7 +72,7 @@ def test_finds_wrong_entries(student, rng):
     for m in (1, 4, 7):
         w, examples, table = case(rng, m)
         wrong = some(rng, table.shape)
-        check_found(student.wrong_entries(w, examples, spoil(rng, table, wrong, 0.05, 2)), wrong)
+        check_found(student.wrong_entries(w, examples, spoil(rng, table, wrong, 0.12, 2)), wrong)
 
 
 @pytest.mark.points(2)
@@ -71,8 +80,8 @@ def test_finds_wrong_entries(student, rng):
 def test_wrong_factors(student, rng):
     for m in (2, 5):
         w, examples, table = case(rng, m)
-        factors = np.where(np.abs(table) > 0.1, rng.choice([1, 1, 2, 0.5, -1], size=table.shape), 1)
-        factors[0, 4], factors[1, 4] = 2, -1  # dE/dw5 is at least 1 here
+        factors = np.where(np.abs(table) > 0.25, rng.choice([1, 1, 2, 0.5, -1], size=table.shape), 1)
+        factors[0, 4], factors[1, 4], factors[0, 0] = 2, -1, 1  # dE/dw5 is at least 1 here
         check_found(student.wrong_entries(w, examples, factors * table), factors != 1)
 
 
@@ -94,21 +103,21 @@ def test_rounded_table(student, rng):
     w[3] = 0.0  # then dE/dw2 is 0
     table = truth(w, examples)
     rounded, wrong = spoil(rng, table, np.ones(table.shape), 2e-4, 5e-4), some(rng, table.shape)
-    check_found(student.wrong_entries(w, examples, spoil(rng, rounded, wrong, 0.0202, 0.5)), wrong)
+    check_found(student.wrong_entries(w, examples, spoil(rng, rounded, wrong, 0.0202, 0.09)), wrong)
 
 
 def test_nothing_wrong_or_everything(student, rng):
     w, examples, table = case(rng, 3)
     check_found(student.wrong_entries(w=w, examples=examples, table=table), np.zeros(table.shape))
     everything = np.ones(table.shape)
-    check_found(student.wrong_entries(w, examples, spoil(rng, table, everything, 0.02, 0.5)), everything)
+    check_found(student.wrong_entries(w, examples, spoil(rng, table, everything, 0.02, 0.09)), everything)
 
 
 @pytest.mark.hint("Weights and tables of whole numbers need care: a nudge of 1e-5 gets lost in an array of integers.")
 def test_integers(student, rng):
     for _ in range(2):
         w = rng.integers(1, 4, size=5)
-        examples = [((int(x1), int(x2)), int(y)) for x1, x2, y in rng.integers(1, 5, size=(4, 3))]
+        examples = [((int(x1), int(x2)), int(y)) for x1, x2, y in rng.integers([1, 2, 1], 5, size=(4, 3))]
         examples = [(x, y - 10 * int(rng.integers(1, 4))) for x, y in examples]
         table = truth(w, examples)
         wrong = some(rng, table.shape)
