@@ -204,13 +204,13 @@ def check_learns(student, rng, data, epochs, wanted):
 
 
 def test_circles(student, rng):
-    check_learns(student, rng, circles, epochs=40, wanted=0.95)
+    check_learns(student, rng, circles, epochs=20, wanted=0.95)
 
 
 def test_xor_clouds(student, rng):
-    check_learns(student, rng, xor_clouds, epochs=40, wanted=0.95)
+    check_learns(student, rng, xor_clouds, epochs=20, wanted=0.95)
 
 
 @pytest.mark.points(2)
 def test_two_spirals(student, rng):
-    check_learns(student, rng, two_spirals, epochs=150, wanted=0.9)
+    check_learns(student, rng, two_spirals, epochs=90, wanted=0.9)

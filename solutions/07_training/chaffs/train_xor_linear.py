@@ -8,9 +8,15 @@ def train_xor(rng, hidden=8, epochs=3000, lr=0.5):
     X, y = np.array([[0.0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]]), np.array([0, 1, 1, 0])  # a 1 for the bias
     V = np.vstack([rng.normal(0, np.sqrt(0.5), size=(hidden, 2)).T, np.zeros(hidden)])
     w, c = rng.normal(0, np.sqrt(1 / hidden), size=hidden), 0.0
-    for _ in range(epochs):
+    seen = np.inf
+    for step in range(epochs):
         A = X.dot(V)
-        d = lr / 4 * (1 / (1 + np.exp(-(A.dot(w) + c))) - y)
+        p = 1 / (1 + np.exp(-(A.dot(w) + c)))
+        if step % 50 == 0:
+            if np.max(np.abs(p - seen)) < 1e-9:  # nothing moves any more
+                break
+            seen = p
+        d = lr / 4 * (p - y)
         V -= X.T.dot(d[:, None] * w)
         w -= d.dot(A)
         c -= d.sum()
