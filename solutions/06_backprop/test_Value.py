@@ -74,7 +74,7 @@ def positive(rng):
 @pytest.mark.hint("Before any gradient: each operation makes a new Value whose data is the result.")
 def test_data(student, rng):
     x, c = number(rng), number(rng, 2, 3)
-    y = -math.copysign(positive(rng), x)
+    y, steep = -math.copysign(positive(rng), x), math.copysign(20, x)
     with together(student):
         u, v, five, two = student.Value(x), student.Value(y), student.Value(5), student.Value(2)
         answers = [
@@ -83,7 +83,7 @@ def test_data(student, rng):
             (five**0.5, math.sqrt(5)), (two**-2, 0.25), (u.tanh(), math.tanh(x)), (two.tanh(), math.tanh(2)),
             (u**3, x * x * x), (v**3, y * y * y), ((u * 5).tanh(), math.tanh(5 * x)),
             ((v * 5).tanh(), math.tanh(5 * y)), (u.relu(), max(x, 0.0)), (v.relu(), max(y, 0.0)),
-            ((u * 20).relu(), max(20 * x, 0.0)), (u, x), (v, y), (five, 5), (two, 2),
+            ((u * steep).relu(), 20 * abs(x)), (u, x), (v, y), (five, 5), (two, 2),
         ]  # fmt: skip
     for data, (_, right) in zip(read([(answer, "data") for answer, _ in answers]), answers, strict=True):
         check_close(data, right, scale=max(1.0, abs(right)))
@@ -175,6 +175,7 @@ def test_a_network(student, rng):
 
     numbers = [number(rng) for _ in range(6)]
     numbers[1] = abs(numbers[1]) * float(np.sign(numbers[4]))  # the relu neuron is live
+    numbers[5] = math.copysign(numbers[5], numbers[0] * numbers[4])  # and the tanh neuron away from 0
     values = ask(student, cost, *numbers)
 
     def plain(x):
