@@ -46,7 +46,8 @@ def wide_sizes(rng):
 
 def check_variance(weights, sizes, gain):
     for layer, W in enumerate(matrices(weights, sizes), start=1):
-        ratio = np.mean(W**2) * W.shape[1] / gain
+        along = int(np.argmax(W.shape))  # each of the few columns or rows by itself: numbers that repeat do not vary
+        ratio = np.mean(np.var(W, axis=along)) * W.shape[1] / gain
         size, inputs = "small" if ratio < 1 else "large", "many" if W.shape[1] == WIDE else "few"
         layer_name = f"layer {layer} of {len(sizes) - 1} (with {inputs} inputs)"
         problem = f"the variance of the weights of {layer_name} is too {size}"
