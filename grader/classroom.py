@@ -8,7 +8,6 @@ import contextlib
 import errno
 import json
 import os
-import re
 import secrets
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -17,6 +16,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from grader.atomic import sweep
 from grader.cluster.place import Place
 from grader.course.model import Course
 from grader.crew import Crew, open_local_crew, work_off
@@ -34,7 +34,6 @@ from grader.sandbox.discovery import Found, discover
 from grader.sandbox.host import Level, SandboxOptions
 
 DISK_FAILS = {getattr(errno, name, -1) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS")}
-HALF_WRITTEN = re.compile(r"\..+\.\d+\.part")  # as atomic.py names what it has not finished
 MOST_PROCESSES = 61 if sys.platform == "win32" else 1_000  # as many as Windows can wait for at once
 
 
@@ -248,9 +247,8 @@ def _swept(output: Path) -> Iterator[None]:
     a large class has many folders."""
     unfinished = output / ".unfinished"
     if unfinished.exists():
-        for part in (*output.glob(".*.part"), *output.glob("feedback/*/.*.part")):
-            if HALF_WRITTEN.fullmatch(part.name):
-                part.unlink(missing_ok=True)
+        for folder in (output, *filter(Path.is_dir, output.glob("feedback/*"))):
+            sweep(folder)
     unfinished.touch()
     yield
     unfinished.unlink(missing_ok=True)

@@ -140,7 +140,8 @@ class Term:
         for part in ("exchange", "instructor", "config", "students"):
             (self.folder / part).mkdir(parents=True)
         (self.folder / "exchange").chmod(0o777)
-        config = f"c = get_config()\nc.Exchange.root = {str(self.folder / 'exchange')!r}\nc.JudgeInSandbox.seed = {SEED}\n"
+        settings = {"Exchange.root": str(self.folder / "exchange"), "JudgeInSandbox.seed": SEED}
+        config = "".join(["c = get_config()\n", *(f"c.{name} = {value!r}\n" for name, value in settings.items())])
         (self.folder / "config" / "nbgrader_config.py").write_text(config, encoding="utf-8")
 
     def instructor(self, *command: str, fails: bool = False) -> str:

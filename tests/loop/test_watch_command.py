@@ -60,9 +60,11 @@ class Terminal:
     def end(self) -> int:
         """Ctrl-C; how it ended."""
         self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(PATIENCE)
-        self._reader.join()
-        return code
+        try:
+            return self.process.wait(PATIENCE)
+        finally:
+            self.process.kill()  # one that does not heed it must not hold up the reader, and with it the tests
+            self._reader.join()
 
     def rest(self) -> str:
         return "".join(self._lines.queue)

@@ -1,4 +1,4 @@
-# wheat of train_xor: softmax over two outputs, ReLU, an object with __call__, float32 probabilities; stops when all is learned
+# wheat of train_xor: softmax over two outputs, ReLU, an object with __call__, float32; stops when all is learned
 import numpy as np
 
 
