@@ -23,7 +23,7 @@ from grader.crew import Crew, open_local_crew, work_off
 from grader.errors import JournalError, UsageError
 from grader.feedback.pages import page_of_record
 from grader.judges import Filing, Job, Judged, Record, Terms, as_filed, hold, read
-from grader.lists import page_in, write_attempt, write_lists, write_page
+from grader.lists import page_in, update_lists, write_attempt, write_page
 from grader.records.bulk import made_to_stay
 from grader.records.database import Patience
 from grader.records.exports import Scored
@@ -133,7 +133,8 @@ def grade_class(
         newest = journal.latest() if graded else before
         present = sorted({(found.student, found.assignment) for found in discovery.found} & newest.keys())
         with made_to_stay():
-            scored = write_lists(course, output, journal.texts(newest[name] for name in present))
+            update_lists(course, output, journal, {name: newest[name] for name in present})
+        scored = [Scored(*name, newest[name].score, newest[name].max_score, newest[name].held) for name in present]
     return Outcome(scored, discovery.ignored, seed)
 
 

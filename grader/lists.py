@@ -1,15 +1,17 @@
 """What is written of a class: an attempt and its page as soon as it is judged, and of the whole class results.jsonl,
 scores.csv, exercises.csv, items.csv and report.html.
 
-These are one pass over the newest records, as the journal keeps them; no record stays in memory.
+These are one pass over the newest records, as the journal keeps them; no record stays in memory. A class that has not
+changed keeps its lists as they are: a stamp beside them tells what they were made of.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,12 +20,14 @@ from grader.atomic import write_atomically, write_bytes_atomically, written_atom
 from grader.course.model import Course
 from grader.feedback.class_view import ClassTally, file_of
 from grader.feedback.pages import class_page
-from grader.records.exports import EXERCISES, Scored, as_items, as_line, as_scores, exercise_rows
-from grader.records.journal import Entry, Journal
+from grader.records.exports import EXERCISES, as_items, as_line, as_scores, exercise_rows
+from grader.records.journal import Entry, Journal, Newest, environment
 from grader.records.tables import csv_writer
 
 Record = dict[str, Any]  # a line of results.jsonl
 BEFORE_EXERCISES = ', "exercises": '  # as json.dumps writes it
+LISTS = ("results.jsonl", "exercises.csv", "scores.csv", "items.csv", "report.html")
+STAMP = ".lists"  # written last: the digest of what the lists were made of, and how they were left
 ALIKE = 256  # results that many may have alike: some 20 kB each
 
 
@@ -45,8 +49,33 @@ def page_in(output: Path, student: str, assignment: str) -> str:
     return f"{output}/{file_of(student, assignment)}"
 
 
-def write_lists(course: Course, output: Path, texts: Iterable[str]) -> list[Scored]:
-    """Write the lists; what is to be remembered of each submission.
+def update_lists(course: Course, output: Path, journal: Journal, newest: Mapping[tuple[str, str], Newest]) -> None:
+    """Write the lists of these attempts, by student and assignment, unless they are there already."""
+    made_of = _digest(course, journal, newest)
+    stamp = output / STAMP
+    with contextlib.suppress(OSError, ValueError):  # none, or a list is gone
+        if json.loads(stamp.read_text(encoding="utf-8")) == [made_of, _left_as(output)]:
+            return
+    write_lists(course, output, journal.texts(newest[name] for name in sorted(newest)))
+    write_atomically(stamp, json.dumps([made_of, _left_as(output)]))
+
+
+def _digest(course: Course, journal: Journal, newest: Mapping[tuple[str, str], Newest]) -> str:
+    """Of all that the lists depend on. An attempt never changes once it is in its journal."""
+    digest = hashlib.sha256("\n".join([environment(), course.model_dump_json(), journal.url]).encode())
+    for name in sorted(newest):
+        digest.update(repr((name, newest[name])).encode("utf-8", "backslashreplace"))
+    return digest.hexdigest()
+
+
+def _left_as(output: Path) -> list[list[int]]:
+    """Sizes and times of change: somebody may have edited a list, or a killed run have written some of them."""
+    found = [(output / name).stat() for name in LISTS]
+    return [[one.st_size, one.st_mtime_ns] for one in found]
+
+
+def write_lists(course: Course, output: Path, texts: Iterable[str]) -> None:
+    """Write the lists.
 
     texts: the newest record of each student and assignment, sorted by these.
     """
@@ -67,7 +96,6 @@ def write_lists(course: Course, output: Path, texts: Iterable[str]) -> list[Scor
     write_atomically(output / "scores.csv", as_scores(tally.scored, [assignment.name for assignment in course.graded]))
     write_atomically(output / "items.csv", as_items(tally.items.items()))
     write_atomically(output / "report.html", class_page(course, tally.view()))
-    return tally.scored
 
 
 def read_record(text: str) -> Record:

@@ -87,6 +87,8 @@ class Newest:
     key: str
     submission: str
     held: bool
+    score: float
+    max_score: float
     has_figures: bool
 
 
@@ -153,6 +155,7 @@ class Journal:
 
         Opened to be written, it is locked: nobody else can. Raises UsageError for a URL that is none.
         """
+        self.url = url
         self._database = Database(open_store(url, read_only=read_only), _Base.metadata, patience)
 
     def __enter__(self) -> Journal:
@@ -179,7 +182,10 @@ class Journal:
         """The newest attempt of every student and assignment."""
         newest = select(func.max(Attempt.id)).group_by(Attempt.student, Attempt.assignment)
         has_figures = exists().where(Figures.attempt == Attempt.id)
-        columns = (Attempt.id, Attempt.key, Attempt.submission, Attempt.held, has_figures)
+        columns = (
+            *(Attempt.id, Attempt.key, Attempt.submission, Attempt.held, Attempt.score, Attempt.max_score),
+            has_figures,
+        )
         query = select(Attempt.student, Attempt.assignment, *columns).where(Attempt.id.in_(newest))
 
         def read(session: Session) -> dict[tuple[str, str], Newest]:
