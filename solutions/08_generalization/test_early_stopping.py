@@ -88,9 +88,10 @@ def test_many_curves(student, rng):
     """Random curves with many ties and dips, from integers to tiny improvements; the last ones never stop early."""
     cases = []
     for patience in (1, 2, 2, 3, 5, 20):
-        steps = int(rng.integers(6, 20))
+        steps = int(rng.integers(8, 20))
         whole = rng.integers(0, 9, size=steps)
-        whole[:2], whole[steps // 2], whole[-1] = 9, 0, 0  # two highest, then a better one; the lowest comes twice
+        # after a wait a better one, after a rise one as good as that; and the lowest twice: 9 9 x 9 x ... 0 . 0
+        whole[[0, 1, 3]], whole[4], whole[[-3, -1]] = 9, whole[2], 0
         cases.append((whole, patience))
         cases.append((rng.integers(2, 40, size=steps).astype(np.float32) / 8, patience))
         cases.append((1 + 0.1 * rng.normal(size=steps).cumsum() ** 2, patience))
