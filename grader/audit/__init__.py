@@ -9,6 +9,7 @@ source says. On request: which small slips in the reference no test notices, and
     files        what stands where; hidden: what must stand nowhere that students look
     reference    public checks and figures; proof: how many wheats, chaffs and tests
     trials       an exercise's variants under one seed, in this process
+    luck         tests that catch a mistake under some seeds only
     submissions  the same through the sandbox, with all that their students would be shown; reach: who calls whom
     mutants      the reference with slips; declared: those that their author says are equivalent
     pairs        two mistakes in one implementation
@@ -19,6 +20,7 @@ from grader.audit.bench import Bench, audit
 from grader.audit.files import check_course, check_files, check_places
 from grader.audit.findings import Finding
 from grader.audit.hidden import check_hints
+from grader.audit.luck import check_luck
 from grader.audit.mutants import check_mutants, mutation_score
 from grader.audit.pairs import told_of_pairs
 from grader.audit.plan import Kind, Task, plan
@@ -38,6 +40,7 @@ __all__ = [
     "check_figures",
     "check_files",
     "check_hints",
+    "check_luck",
     "check_mutants",
     "check_places",
     "mutation_score",

@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from grader.audit.files import check_files
 from grader.audit.findings import Finding
+from grader.audit.luck import Caught
 from grader.audit.mutants import judge_mutants
 from grader.audit.pairs import check_pairs, judge_pairs
 from grader.audit.plan import Kind, Task, examinee
@@ -84,7 +85,11 @@ class Bench:
                 report.findings += check(judge, task.exercises)
             report.counts = {(task.assignment.name, name): count_proof(judge, name) for name in task.exercises}
         elif task.kind is Kind.TRIAL:
-            report.findings += try_exercise(judge, task.exercises[0], task.seed)
+            for told in try_exercise(judge, task.exercises[0], task.seed):
+                if isinstance(told, Caught):
+                    report.caught.append(told)
+                else:
+                    report.findings.append(told)
         elif task.kind is Kind.MUTANTS:
             report.mutants = judge_mutants(judge, self.zygote, task.exercises[0], task.seed)
         elif task.kind is Kind.PAIRS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from grader.audit.findings import Finding
+from grader.audit.luck import Caught
 from grader.audit.mutants import MutantResult
 from grader.audit.pairs import PairResult
 from grader.audit.proof import Count
@@ -16,12 +17,14 @@ class Report:
 
     findings: list[Finding] = field(default_factory=list)
     counts: dict[tuple[str, str], Count] = field(default_factory=dict)  # by assignment and exercise
+    caught: list[Caught] = field(default_factory=list)
     mutants: list[MutantResult] = field(default_factory=list)
     pairs: list[PairResult] = field(default_factory=list)
 
     def add(self, other: Report) -> None:
         self.findings += other.findings
         self.counts |= other.counts
+        self.caught += other.caught
         self.mutants += other.mutants
         self.pairs += other.pairs
 

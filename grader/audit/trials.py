@@ -12,6 +12,7 @@ from itertools import combinations
 
 from grader.audit.evidence import evidence, reason
 from grader.audit.findings import Finding
+from grader.audit.luck import Caught
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.hints import Variant, same_answers
 from grader.judge.judging import judge_one
@@ -62,8 +63,8 @@ class Trial:
         return self._seen[place]
 
 
-def try_exercise(judge: AssignmentJudge, exercise: str, seed: int) -> Iterator[Finding]:
-    """The reference, every wheat and every chaff of an exercise under one seed."""
+def try_exercise(judge: AssignmentJudge, exercise: str, seed: int) -> Iterator[Finding | Caught]:
+    """The reference, every wheat and every chaff of an exercise under one seed: what is wrong, and what caught whom."""
     name, tests = judge.assignment.name, judge.tests(exercise)
 
     def attempt(student: Student) -> Trial:
@@ -87,6 +88,11 @@ def try_exercise(judge: AssignmentJudge, exercise: str, seed: int) -> Iterator[F
         failure = chaff.trial.first_failure()
         told = evidence(*failure) if failure else ""
         yield Finding(name, exercise, f"chaff {chaff.variant.name}", problem, seed, told)
+    for chaff in chaffs:
+        if failure := chaff.trial.first_failure():
+            test = failure[0].name
+            place = next(place for place, one in enumerate(tests) if one.name == test)
+            yield Caught(name, exercise, chaff.variant.name, place, test, seed)
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ def audit(
         except KeyboardInterrupt:
             errors.print("stopped; nothing is kept of an audit")
             sys.exit(130)
+    report.findings += auditing.check_luck(report.caught)
     if mutants:
         report.findings += auditing.check_mutants(course, chosen, report.mutants)
     show_findings(report)
