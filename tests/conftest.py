@@ -88,9 +88,16 @@ class Processes:
         found: set[int] = set()
         with contextlib.suppress(OSError):  # it has just ended
             for path in Path(f"/proc/{pid}/task").glob("*/children"):
-                for child in map(int, path.read_text().split()):
-                    found |= {child} | self.below(child)
+                with contextlib.suppress(OSError):  # or the thread has
+                    for child in map(int, path.read_text().split()):
+                        found |= {child} | self.below(child)
         return found
+
+    def command(self, pid: int) -> bytes:
+        """What one was started with; nothing of one that has ended."""
+        with contextlib.suppress(OSError):
+            return Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b""
 
     def is_running(self, pid: int) -> bool:
         """Whether one lives; one that nobody has waited for yet is dead."""

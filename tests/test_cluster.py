@@ -93,7 +93,7 @@ def test_a_worker_process_that_is_killed_comes_back(
     judging = [
         pid
         for pid in processes.below(cluster.running["worker"].pid)
-        if b"--multiprocessing-fork" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        if b"--multiprocessing-fork" in processes.command(pid)
     ]
     assert len(judging) == 1
     os.kill(judging[0], signal.SIGKILL)
