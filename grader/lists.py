@@ -51,20 +51,21 @@ def page_in(output: Path, student: str, assignment: str) -> str:
 
 def update_lists(course: Course, output: Path, journal: Journal, newest: Mapping[tuple[str, str], Newest]) -> None:
     """Write the lists of these attempts, by student and assignment, unless they are there already."""
+    newest = dict(sorted(newest.items()))
     made_of = _digest(course, journal, newest)
     stamp = output / STAMP
     with contextlib.suppress(OSError, ValueError):  # none, or a list is gone
         if json.loads(stamp.read_text(encoding="utf-8")) == [made_of, _left_as(output)]:
             return
-    write_lists(course, output, journal.texts(newest[name] for name in sorted(newest)))
+    write_lists(course, output, journal.texts(newest.values()))
     write_atomically(stamp, json.dumps([made_of, _left_as(output)]))
 
 
 def _digest(course: Course, journal: Journal, newest: Mapping[tuple[str, str], Newest]) -> str:
     """Of all that the lists depend on. An attempt never changes once it is in its journal."""
     digest = hashlib.sha256("\n".join([environment(), course.model_dump_json(), journal.url]).encode())
-    for name in sorted(newest):
-        digest.update(repr((name, newest[name])).encode("utf-8", "backslashreplace"))
+    for attempt in newest.items():
+        digest.update(repr(attempt).encode("utf-8", "backslashreplace"))
     return digest.hexdigest()
 
 

@@ -182,10 +182,8 @@ class Journal:
         """The newest attempt of every student and assignment."""
         newest = select(func.max(Attempt.id)).group_by(Attempt.student, Attempt.assignment)
         has_figures = exists().where(Figures.attempt == Attempt.id)
-        columns = (
-            *(Attempt.id, Attempt.key, Attempt.submission, Attempt.held, Attempt.score, Attempt.max_score),
-            has_figures,
-        )
+        columns: list[Any] = [Attempt.id, Attempt.key, Attempt.submission, Attempt.held]
+        columns += [Attempt.score, Attempt.max_score, has_figures]
         query = select(Attempt.student, Attempt.assignment, *columns).where(Attempt.id.in_(newest))
 
         def read(session: Session) -> dict[tuple[str, str], Newest]:
