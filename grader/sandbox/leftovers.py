@@ -7,11 +7,12 @@ all that it decides is whether a submission's own failed exercises are judged ag
 
 from __future__ import annotations
 
+import ctypes
 import os
 import random
 import sys
 import warnings
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from types import BuiltinFunctionType, CellType, FunctionType, ModuleType
 from typing import Any, ClassVar
 
@@ -42,24 +43,67 @@ def picture(modules: Iterable[ModuleType]) -> object | None:
 
 
 class Libraries:
-    """The modules that are there before a submission is loaded, and which objects stand in them."""
+    """The modules that are there before a submission is loaded: whether anything in them has changed since.
 
+    CPython counts the changes of every dict, in a field that it shows to C alone (PEP 509; not from 3.14 on). Where a
+    probe finds that field, it is read. Elsewhere the modules are looked through, and a process that looks at every
+    object of its parent's copies nearly all of its memory.
+    """
+
+    _dicts: ClassVar[list[dict[str, Any]]] = []  # whose counts are read: they must stay where they are
+    _counts: ClassVar[list[Any]] = []
     _at_first: ClassVar[frozenset[tuple[str, int]]] = frozenset()
 
     @classmethod
     def remember(cls) -> None:
-        """Remember them as they are now; a process that is forked from this one remembers them, too."""
-        cls._at_first = cls._now()
+        """Remember what is there now; a process that is forked from this one remembers it, too."""
+        modules = [module for module in sys.modules.values() if type(module) is ModuleType]
+        cls._dicts = [vars(module) for module in modules] + [sys.modules]
+        cls._counts = [count_of_changes(held) for held in cls._dicts] if changes_are_counted() else []
+        cls._at_first = frozenset() if cls._counts else cls._look_through()
 
     @classmethod
-    def are_untouched(cls) -> bool:
-        """Whether nothing else stands in any of them, and none was replaced."""
-        return bool(cls._at_first) and cls._at_first <= cls._now()
+    def mark(cls) -> list[int] | None:
+        """How often each of them was changed by now, None where Python does not tell."""
+        return [count.value for count in cls._counts] if cls._counts else None
+
+    @classmethod
+    def are_untouched(cls, since: list[int] | None) -> bool:
+        """Whether nothing was put into any of them, or in its place, since the mark; since they were remembered, where
+        there is none."""
+        if cls._counts:
+            return since == cls.mark()
+        return bool(cls._at_first) and cls._at_first <= cls._look_through()
 
     @staticmethod
-    def _now() -> frozenset[tuple[str, int]]:
+    def _look_through() -> frozenset[tuple[str, int]]:
         modules = [(name, module) for name, module in sys.modules.items() if type(module) is ModuleType]
         return frozenset((name, hash((id(module), *map(id, vars(module).values())))) for name, module in modules)
+
+
+def count_of_changes(held: dict[str, Any]) -> Any:
+    """The field of a dict that counts its changes: .value tells, as long as the dict lives."""
+    return ctypes.c_uint64.from_address(id(held) + dict.__basicsize__ - 3 * ctypes.sizeof(ctypes.c_void_p))
+
+
+def changes_are_counted() -> bool:
+    """Whether this Python counts the changes of dicts where count_of_changes looks for it."""
+    probe: dict[str, Any] = {"a": 1, "b": 2}
+    count, seen = count_of_changes(probe), set[int]()
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: None,
+        lambda: probe.update(c=[]),
+        lambda: probe.update(c=()),
+        lambda: probe.pop("a"),
+        probe.clear,
+    )
+    for change in changes:
+        change()
+        before = count.value
+        if before in seen or count.value != before or probe.get("b") != probe.get("b") or count.value != before:
+            return False
+        seen.add(before)
+    return True
 
 
 def content(value: Any) -> object:

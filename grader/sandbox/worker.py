@@ -87,6 +87,7 @@ class Worker:
         self._sources: dict[str, str] = {}
         self._siblings: Collection[str] = ()
         self._picture: object | None = None  # of what the module held after loading
+        self._mark: list[int] | None = None  # of the libraries then
         self._handles: list[object] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its handle
         self._slots: dict[int, object] = {}  # what requests that came together gave, by the judge's numbers
@@ -128,13 +129,14 @@ class Worker:
                 exec(code, self._module.__dict__)
             except BaseException as error:
                 errors.append(self._report(error))
-        self._picture = self._take_picture() if self._alone else None
+        if self._alone:
+            self._picture, self._mark = self._take_picture(), Libraries.mark()
         return ["ready", errors]
 
     def _untouched(self) -> Reply:
         if self._picture is None or len(self._handles) > MAX_HANDLES // 2:  # too few would be left for others
             return ["done", False]
-        return ["done", self._take_picture() == self._picture and Libraries.are_untouched()]
+        return ["done", self._take_picture() == self._picture and Libraries.are_untouched(self._mark)]
 
     def _take_picture(self) -> object | None:
         siblings = [sys.modules[name] for name in self._siblings if name in sys.modules]

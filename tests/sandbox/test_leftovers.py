@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import ModuleType
 
 import pytest
 
+from grader.sandbox import leftovers
 from grader.sandbox.host import Zygote
+from grader.sandbox.leftovers import Libraries
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot
 
@@ -108,3 +113,44 @@ def test_a_worker_that_was_lost_says_nothing(zygote: Zygote, script: Script) -> 
         assert session.is_untouched()
         session.close()
         assert not session.is_untouched()
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_a_change_in_a_library_is_seen_with_and_without_pythons_count(
+    monkeypatch: pytest.MonkeyPatch, counted: bool
+) -> None:
+    """Where Python counts the changes of dicts, and where it does not."""
+    if counted and not leftovers.changes_are_counted():
+        pytest.skip("this Python does not count the changes of dicts")
+    monkeypatch.setattr(leftovers, "changes_are_counted", lambda: counted)
+    for field in ("_dicts", "_counts", "_at_first"):  # put back when the test ends
+        monkeypatch.setattr(Libraries, field, getattr(Libraries, field))
+    library = ModuleType("library")
+    monkeypatch.setitem(sys.modules, "library", library)
+    Libraries.remember()
+    since = Libraries.mark()
+    assert (since is not None) is counted
+    assert Libraries.are_untouched(since)
+    library.new = 1  # type: ignore[attr-defined]
+    assert not Libraries.are_untouched(since)
+    Libraries.remember()
+    since = Libraries.mark()
+    monkeypatch.setitem(sys.modules, "library", ModuleType("library"))
+    assert not Libraries.are_untouched(since)
+
+
+def test_a_count_that_is_no_count_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A field that stays, or that goes on by itself, is not believed."""
+
+    class Field:
+        def __init__(self, values: Iterator[int]) -> None:
+            self.values = values
+
+        @property
+        def value(self) -> int:
+            return next(self.values)
+
+    for values in (itertools.repeat(7), itertools.count()):
+        field = Field(values)
+        monkeypatch.setattr(leftovers, "count_of_changes", lambda held, field=field: field)
+        assert not leftovers.changes_are_counted()
