@@ -20,7 +20,7 @@ from grader.sandbox.pipes import PipeLink
 
 START_SECONDS = 60.0  # a cold disk and a busy machine included
 FORK_SECONDS = 30.0
-WORKERS_PER_ZYGOTE = 300
+WORKERS_PER_ZYGOTE = 3_000  # a new one has its memory elsewhere, and costs as much as a hundred workers
 
 
 class Forks:

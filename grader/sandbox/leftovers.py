@@ -21,6 +21,7 @@ import numpy as np
 MOST_VALUES = 20_000
 MOST_BYTES = 4 << 20  # of arrays
 PLAIN = frozenset({type(None), bool, int, str, bytes, complex, type(Ellipsis), type(NotImplemented), range})
+IMMUTABLE, SEQUENCES = (int, str), (list, tuple)
 LIBRARIES = sys.stdlib_module_names | {"numpy"}
 # Names in modules and classes.
 NO_STATE = frozenset(
@@ -110,13 +111,15 @@ def content(value: Any) -> object:
     """An immutable picture of plain data; for what is no data, the object itself."""
     if isinstance(value, np.ndarray):
         return value.shape, value.dtype, value.tobytes()
-    if isinstance(value, list | tuple):
+    if isinstance(value, float):
+        return value.hex()  # NaN equals itself, and -0.0 is not 0.0
+    if isinstance(value, IMMUTABLE):
+        return value
+    if isinstance(value, SEQUENCES):
         return tuple(map(content, value))
     if isinstance(value, dict):
         return tuple((key, content(item)) for key, item in value.items())
-    if isinstance(value, float):
-        return value.hex()  # NaN equals itself, and -0.0 is not 0.0
-    return value if isinstance(value, int | str) else id(value)
+    return id(value)
 
 
 class Untold(Exception):

@@ -55,7 +55,8 @@ Exchange = Callable[[bytes], bytes]
 Reply = list[Any]
 
 
-PLAIN = frozenset({type(None), bool, int, float, complex, str, list, tuple, dict, set, np.ndarray, np.float64})
+UNCHANGEABLE = frozenset({type(None), bool, int, float, complex, str})
+PLAIN = UNCHANGEABLE | {list, tuple, dict, set, np.ndarray, np.float64}
 
 
 @dataclass(frozen=True)
@@ -149,10 +150,11 @@ class Worker:
         answers, changes = [], []
         for arguments, keywords in zip(calls, keys or [{}] * len(calls), strict=True):
             arguments, keywords = self._restore([arguments, keywords], states)
-            before = self._fingerprint(arguments, keywords)
+            given = [*arguments, *keywords.values()]
+            before = _contents(given)
             answers.append(function(*arguments, **keywords))
-            after = self._fingerprint(arguments, keywords)
-            changes.append([name for name, content in before.items() if after[name] != content])
+            after = _contents(given)
+            changes.append([] if after == before else self._changed(before, after, keywords))
         return ["done", answers, changes if any(changes) else None]
 
     def _get(self, target: Any, name: str) -> Reply:
@@ -219,10 +221,10 @@ class Worker:
 
         return [fill(value) for value in content] if self._slots else content
 
-    def _fingerprint(self, arguments: list[Any], keywords: dict[str, Any]) -> dict[str, object]:
-        """What each argument holds, by position or name: it must be the same after the call."""
-        named = {str(i): value for i, value in enumerate(arguments)} | keywords
-        return {name: content(value) for name, value in named.items()}
+    def _changed(self, before: list[object], after: list[object], keywords: Collection[str]) -> list[str]:
+        """Which arguments a call changed, by position or name."""
+        names = [*map(str, range(len(before) - len(keywords))), *keywords]
+        return [name for name, was, now in zip(names, before, after, strict=True) if was != now]
 
     def _encode_reply(self, reply: Reply) -> bytes:
         try:
@@ -366,6 +368,11 @@ def compile_cell(text: str, name: str) -> Any:
 @lru_cache(maxsize=2048)  # in the judge's own process, references and chaffs are loaded again and again
 def _compile(text: str, name: str) -> Any:
     return compile(text, name, "exec", dont_inherit=True)
+
+
+def _contents(values: list[Any]) -> list[object]:
+    """What each of them holds that a call could change."""
+    return [None if type(value) in UNCHANGEABLE else content(value) for value in values]
 
 
 def prepare() -> None:
