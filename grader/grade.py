@@ -211,6 +211,14 @@ class _Hearing:
         self.left = max(0.0, self.left - (time.monotonic() - started))
         return judgement
 
+    def _hear_replaced(self, exercise: Exercise, replacements: Mapping[str, Callable[..., Any]]) -> Judgement:
+        """One exercise, functions of ours standing in for the submission's own: in the worker that is there, where
+        nothing was left behind in it."""
+        if self._options(exercise) != self.zygote.options or not self.session.is_untouched():
+            return self._hear_apart(exercise, 1, replacements)
+        with self.session.lend(replacements) as session:
+            return self._hear(exercise, session)
+
     def _hear_apart(
         self, exercise: Exercise, shares: int = 1, replacements: Mapping[str, Callable[..., Any]] | None = None
     ) -> Judgement:
@@ -261,7 +269,7 @@ class _Hearing:
     def _passes_without(self, exercise: Exercise, blamed: Sequence[str]) -> bool:
         """Whether the exercise passes when our right versions answer for the blamed ones; no source crosses."""
         reference = self.judge.reference()
-        return self._hear_apart(exercise, replacements={name: getattr(reference, name) for name in blamed}).passed
+        return self._hear_replaced(exercise, {name: getattr(reference, name) for name in blamed}).passed
 
     def _hints(self, exercise: str, judgement: Judgement) -> tuple[str, ...]:
         """What the answers tell of the mistake; else what the checks themselves could see."""

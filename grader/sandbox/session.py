@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 import weakref
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 from grader.errors import CourseError, StudentCrashed, Unsatisfied
@@ -38,7 +39,7 @@ class Session:
         """replacements: functions of ours that stand in for the submission's own. load_seconds: for its top level."""
         self.snapshot = snapshot
         self._zygote, self._load_seconds = zygote, load_seconds
-        self._replacements = dict(replacements or {})
+        self._parameters, self._replacements = parameters, dict(replacements or {})
         self._worker: WorkerLink | None = None
         self.clock: Clock | None = None
         self.generation = 0
@@ -84,6 +85,33 @@ class Session:
     def replaced(self) -> tuple[str, ...]:
         """The functions of the submission that functions of ours stand in for."""
         return tuple(sorted(self._replacements))
+
+    @contextlib.contextmanager
+    def lend(self, replacements: Mapping[str, Callable[..., Any]]) -> Iterator[Session]:
+        """A session in which functions of ours stand in for the submission's own, in the worker of this one for as
+        long as that lives; it comes back with its own functions in their places."""
+        other = Session(
+            self._zygote,
+            self.snapshot,
+            parameters=self._parameters,
+            replacements=replacements,
+            load_seconds=self._load_seconds,
+        )
+        other.clock, other.load_errors = self.clock, self.load_errors
+        other._worker, self._worker = self._worker, None
+        lent, generation = other._worker, other.generation
+        try:
+            with contextlib.suppress(Unsatisfied):  # it was lost: the next request meets a fresh one
+                if lent is not None:
+                    other.student._replace(replacements)
+            yield other
+            with contextlib.suppress(Unsatisfied):
+                if lent is not None and other.generation == generation:
+                    other.student._replace({})
+                    other._worker, self._worker = None, lent
+        finally:
+            other.close()
+            self.generation += self._worker is None
 
     def is_untouched(self) -> bool:
         """Whether the worker that loaded the submission is still there, and no call has left anything behind in it."""
@@ -138,8 +166,8 @@ class Session:
             self.load_errors = loader._load(
                 snapshot.module, main, snapshot.siblings, is_notebook=snapshot.kind == "notebook"
             )
-            for name, function in self._replacements.items():
-                loader._replace(name, function)
+            if self._replacements:
+                loader._replace(self._replacements)
         except Unsatisfied as error:
             self.load_errors = [error]
             raise

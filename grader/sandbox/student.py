@@ -89,9 +89,9 @@ class Student:
         """Whether nothing that was asked has left anything behind, as far as the worker can tell."""
         return self._ask(["untouched"], "what was left behind") is True
 
-    def _replace(self, name: str, function: Callable[..., Any]) -> None:
-        """Let `function`, a standing one, stand in for the submission's own of that name."""
-        self._ask(["replace", name, function], name)
+    def _replace(self, functions: Mapping[str, Callable[..., Any]]) -> None:
+        """Let these, standing ones, stand in for the submission's own of these names, and no others."""
+        self._ask(["replace", dict(functions)], "what stands in for others")
 
     def _call(self, target: str | Handle, asked: str, calls: Sequence[Call]) -> tuple[list[Any], list[tuple[str, ...]]]:
         """The answers to calls of one target, and the names of the arguments that each call changed."""

@@ -12,7 +12,7 @@ A request is a list, its first item the kind:
                                                         -> done, [answer, ...], [[changed, ...], ...] or None
     get       handle or None (the module), name         -> done, value
     operate   operator name, operands                   -> done, value
-    replace   name, function in the judge               -> done, None
+    replace   {name: function in the judge}             -> done, None; an empty one gives all names back their own
     together  number of the first slot, [request, ...]  -> done, None; what each request gives stays here, in its slot
     read      [[handle, name], ...]                     -> done, [value, ...]
     untouched                                           -> done, whether calls have left nothing behind, for sure
@@ -47,6 +47,7 @@ from grader.sandbox import wire
 from grader.sandbox.leftovers import Libraries, content, picture
 
 MAX_HANDLES = 200_000
+ABSENT = object()  # stands for what is not there
 OPERATORS = frozenset("add sub mul truediv pow neg pos abs matmul getitem".split())
 MAGIC = re.compile(r"\s*(?:[%!?]|(?:pip|conda)\s|[\w ,.\[\]()]+=\s*[!%]|.*\?\s*$)")
 PYTHON_CELL_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")  # their body is ordinary Python
@@ -91,6 +92,7 @@ class Worker:
         self._mark: list[int] | None = None  # of the libraries then
         self._handles: list[object] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its handle
+        self._replaced: dict[str, object] = {}  # what stood in the module where functions of the judge stand now
         self._slots: dict[int, object] = {}  # what requests that came together gave, by the judge's numbers
 
     @property
@@ -185,8 +187,15 @@ class Worker:
             return ["plain"]
         return ["done", [getattr(target, name) for target, name in pairs]]
 
-    def _replace(self, name: str, function: Any) -> Reply:
-        setattr(self._module, name, function)
+    def _replace(self, functions: dict[str, Any]) -> Reply:
+        held = vars(self._module)
+        for name, own in self._replaced.items():
+            if own is ABSENT:
+                held.pop(name, None)
+            else:
+                held[name] = own
+        self._replaced = {name: held.get(name, ABSENT) for name in functions}
+        held.update(functions)
         return ["done", None]
 
     def _find(self, target: Any) -> tuple[bool, Any]:

@@ -366,6 +366,79 @@ def test_a_variable_can_be_asked_for(zygote: Zygote, script: Callable[..., Snaps
             _ = session.student["q3"]
 
 
+LENT = """
+calls = []
+def base(x): return x + 1
+def composite(x): return base(x) + also(x)
+def who():
+    import os
+    return os.getpid()
+def count():
+    calls.append(1)
+    return len(calls)
+def die():
+    import os
+    os._exit(0)
+"""
+
+
+@pytest.fixture
+def lender(zygote: Zygote, script: Callable[..., Snapshot]) -> Iterator[Session]:
+    with Session(zygote, script(LENT)) as session:
+        session.clock = Clock(20)
+        yield session
+
+
+def test_a_lent_worker_comes_back_as_it_was(lender: Session) -> None:
+    """Functions of ours stand in for its own and for one that it has not; then its own are in their places."""
+    student = lender.student
+    pid, generation = student.who(), lender.generation
+    with pytest.raises(StudentRaised):
+        student.composite(1)
+    for ours in (10, 100):
+        with lender.lend({"base": lambda x, ours=ours: ours * x, "also": lambda x: x}) as other:
+            assert other.student.who() == pid
+            assert other.student.composite(2) == 2 * ours + 2
+            other.student._begin()
+            assert other.student.composite(3) == 3 * ours + 3
+    assert (student.who(), lender.generation) == (pid, generation)
+    assert lender.is_untouched()
+    assert student.base(1) == 2
+    with pytest.raises(StudentRaised):
+        student.composite(1)
+    with pytest.raises(StudentMissing):
+        student.also(1)
+
+
+def test_what_was_left_behind_in_a_lent_worker_is_seen(lender: Session) -> None:
+    lender.open()
+    with lender.lend({"base": abs}) as other:
+        assert other.student.count() == 1
+    assert not lender.is_untouched()
+
+
+def test_a_lent_worker_that_is_lost_does_not_come_back(lender: Session) -> None:
+    """Whoever borrowed goes on in a fresh one with the same functions, the lender in another, with its own."""
+    pid, generation = lender.student.who(), lender.generation
+    with lender.lend({"base": lambda x: 10 * x, "also": abs}) as other:
+        with pytest.raises(StudentCrashed):
+            other.student.die()
+        assert other.student.composite(2) == 22
+        second = other.student.who()
+    assert lender.generation == generation + 1
+    assert lender.student.base(2) == 3
+    assert len({pid, second, lender.student.who()}) == 3
+
+
+def test_a_worker_is_not_kept_by_whoever_fails(lender: Session) -> None:
+    """Also where nothing was there to lend."""
+    with pytest.raises(RuntimeError, match="ours"), lender.lend({"base": abs}) as other:
+        assert other.student.base(-2) == 2
+        raise RuntimeError("ours")
+    assert not lender.is_untouched()
+    assert lender.student.base(2) == 3
+
+
 def test_no_descriptor_and_no_process_is_left(zygote: Zygote, script: Callable[..., Snapshot]) -> None:
     """After many sessions, also lost ones, this process has as many descriptors as before."""
 
