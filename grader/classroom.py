@@ -157,7 +157,7 @@ class _Desk:
     def work(self, jobs: list[Job], remark: Callable[[str], None]) -> int:
         """How many were judged; the others had not changed."""
         with made_to_stay():
-            todo = list(self._look_through(jobs))
+            todo = sorted(self._look_through(jobs), key=lambda job: job.found.assignment)
         if todo:
             with self._open_crew(len(todo), remark) as crew:
                 for job, judged in work_off(crew, todo, self._hold):

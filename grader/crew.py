@@ -1,14 +1,17 @@
 """Who judges a class, and the one loop that keeps them busy: processes of this machine, or a cluster's.
 
-A crew takes jobs and gives back what was judged. Where it may lose a job without having judged it (a host that burns
-down), the loop hands the job out again.
+Whoever has judged an assignment knows its suites and what answers came to: so jobs that are alike lie together, and
+each of a crew works through a stretch of them (Stretches). A crew takes jobs and gives back what was judged. Where it
+may lose a job without having judged it (a host that burns down), the loop hands the job out again.
 """
 
 from __future__ import annotations
 
 import contextlib
+import itertools
+import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import NoReturn, Protocol
@@ -36,12 +39,17 @@ class Crew(Protocol):
     """Takes jobs."""
 
     @property
-    def room(self) -> int:
-        """How many jobs it should have at a time."""
+    def hands(self) -> int:
+        """How many there are that jobs can be given to."""
         ...
 
-    def submit(self, job: Job) -> Future[Judged | None]:
-        """Have a job done. Raises GraderError where nobody is left to do it."""
+    @property
+    def room(self) -> int:
+        """How many jobs each of them should have at a time."""
+        ...
+
+    def submit(self, job: Job, hand: int) -> Future[Judged | None]:
+        """Have a job done by one of them. Raises GraderError where nobody is left to do it."""
         ...
 
     def result(self, future: Future[Judged | None]) -> Judged | None:
@@ -54,14 +62,17 @@ class Crew(Protocol):
 
 
 class LocalCrew:
-    """The processes of a pool, each with its own Judges."""
+    """Processes of this machine, each with its own Judges."""
 
-    def __init__(self, pool: Pool, room: int) -> None:
-        self._pool, self.room = pool, room
+    room = AHEAD
 
-    def submit(self, job: Job) -> Future[Judged | None]:
+    def __init__(self, pools: Sequence[Pool]) -> None:
+        """pools: of one process each."""
+        self._pools, self.hands = pools, len(pools)
+
+    def submit(self, job: Job, hand: int) -> Future[Judged | None]:
         try:
-            return self._pool.submit(Judges.read_and_file, job)
+            return self._pools[hand].submit(Judges.read_and_file, job)
         except BrokenProcessPool:
             _explain_broken_pool()
 
@@ -78,8 +89,27 @@ class LocalCrew:
 @contextlib.contextmanager
 def open_local_crew(processes: int, course: Course, options: SandboxOptions) -> Iterator[LocalCrew]:
     """Processes of this machine, which end with the `with`."""
-    with open_pool(processes, Judges.open, course, options) as pool:
-        yield LocalCrew(pool, processes * AHEAD)
+    with contextlib.ExitStack() as stack:
+        cores = _cores(processes)
+        pools = [open_pool(1, _open_judges, cores[i % len(cores)], course, options) for i in range(processes)]
+        yield LocalCrew([stack.enter_context(pool) for pool in pools])
+
+
+def _cores(processes: int) -> Sequence[Collection[int]]:
+    """Where each process may run. A judge and the worker that it waits for take turns, and lose time wherever they meet
+    on two cores: where there are enough to keep all busy, each judge has one. Else the system knows better."""
+    if not hasattr(os, "sched_getaffinity"):
+        return [()]
+    usable = sorted(os.sched_getaffinity(0))
+    return [{core} for core in usable] if processes >= len(usable) else [usable]
+
+
+def _open_judges(cores: Collection[int], course: Course, options: SandboxOptions) -> None:
+    """In a process of the crew."""
+    if cores:
+        with contextlib.suppress(OSError):  # they have been taken from us meanwhile
+            os.sched_setaffinity(0, cores)
+    Judges.open(course, options)
 
 
 def _explain_broken_pool() -> NoReturn:
@@ -87,30 +117,53 @@ def _explain_broken_pool() -> NoReturn:
     raise SandboxError(text) from None
 
 
-def work_off(crew: Crew, jobs: Iterable[Job], hold: Callable[[Job], Judged]) -> Iterator[tuple[Job, Judged | None]]:
+class Stretches:
+    """Jobs in order, divided between some hands; who has done its own takes from the end of the longest that is
+    left."""
+
+    def __init__(self, jobs: Sequence[Job], hands: int) -> None:
+        ends = [len(jobs) * hand // hands for hand in range(hands + 1)]
+        self._left = [deque(jobs[begin:end]) for begin, end in itertools.pairwise(ends)]
+
+    def take(self, hand: int) -> Job | None:
+        """The next one for this hand, None where all are taken."""
+        if self._left[hand]:
+            return self._left[hand].popleft()
+        longest = max(self._left, key=len)
+        return longest.pop() if longest else None
+
+
+def work_off(crew: Crew, jobs: Sequence[Job], hold: Callable[[Job], Judged]) -> Iterator[tuple[Job, Judged | None]]:
     """Each job with what became of it as it is done, None where nothing had changed. hold: makes that of a job that was
     lost too often.
 
     A job that may have ended a process is handed out again when nothing else is under way: if it does so once more,
     no other job is lost with it.
     """
-    todo, again, suspects = iter(jobs), deque[Job](), deque[Job]()
+    todo, again, suspects = Stretches(jobs, crew.hands), deque[Job](), deque[Job]()
     losses: Counter[Job] = Counter()
-    running: dict[Future[Judged | None], Job] = {}
+    busy: Counter[int] = Counter()
+    running: dict[Future[Judged | None], tuple[Job, int]] = {}
+
+    def give(job: Job, hand: int) -> None:
+        running[crew.submit(job, hand)] = job, hand
+        busy[hand] += 1
+
     while True:
-        while len(running) < crew.room:
-            job = again.popleft() if again else next(todo, None)
-            if job is None:
-                break
-            running[crew.submit(job)] = job
+        for hand in range(crew.hands):
+            while busy[hand] < crew.room:
+                job = again.popleft() if again else todo.take(hand)
+                if job is None:
+                    break
+                give(job, hand)
         if not running and suspects:
-            job = suspects.popleft()
-            running[crew.submit(job)] = job
+            give(suspects.popleft(), 0)
         if not running:
             return
         done = wait(running, LOOK_SECONDS, FIRST_COMPLETED).done
         for future in done:
-            job = running.pop(future)
+            job, hand = running.pop(future)
+            busy[hand] -= 1
             try:
                 judged = crew.result(future)
             except JobLost as lost:

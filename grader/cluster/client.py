@@ -35,7 +35,9 @@ parts of an error. Our own task raises none (worker.py)."""
 
 
 class ClusterCrew:
-    """The workers of a scheduler: a Crew."""
+    """The workers of a scheduler: a Crew. Which of them gets a job is the scheduler's business."""
+
+    hands = 1
 
     def __init__(self, client: Client, course: Course, place: Place, remark: Callable[[str], None]) -> None:
         """remark: told what it waits for, and when that is over; nothing where nothing is missing."""
@@ -73,7 +75,7 @@ class ClusterCrew:
     def room(self) -> int:
         return AHEAD * max(1, self._workers)
 
-    def submit(self, job: Job) -> Future[Judged | None]:
+    def submit(self, job: Job, hand: int) -> Future[Judged | None]:
         work = read(self._course, job)
         if work is None:
             unchanged = Future[Judged | None]()

@@ -1,0 +1,127 @@
+"""Who gets which job, when: each once, like by like, never more than there is room for."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader import crew
+from grader.course.model import Course
+from grader.crew import JobLost, Stretches, open_local_crew, work_off
+from grader.judges import Job, Judged
+from grader.sandbox.host import Level, SandboxOptions
+
+
+def jobs(count: int) -> Sequence[Job]:
+    """Stand-ins: to whoever hands them out, jobs are all alike."""
+    return cast(Sequence[Job], list(range(count)))
+
+
+@given(count=st.integers(0, 40), hands=st.integers(1, 6), data=st.data())
+def test_every_job_is_taken_once(count: int, hands: int, data: st.DataObject) -> None:
+    """Whoever asks when."""
+    stretches, taken = Stretches(jobs(count), hands), []
+    while len(taken) < count:
+        taken.append(stretches.take(data.draw(st.integers(0, hands - 1))))
+    assert sorted(cast(list[int], taken)) == list(range(count))
+    assert all(stretches.take(hand) is None for hand in range(hands))
+
+
+def test_each_has_a_stretch_of_its_own_and_then_helps_the_slowest() -> None:
+    """From the end, where those lie that the slowest would come to last."""
+    stretches = Stretches(jobs(9), 3)
+    assert [stretches.take(0) for _ in range(3)] == [0, 1, 2]
+    assert [stretches.take(1) for _ in range(2)] == [3, 4]
+    assert [stretches.take(0) for _ in range(2)] == [8, 7]
+    assert stretches.take(2) == 6
+
+
+@dataclass
+class Script:
+    """A crew that ends each job at once; what comes of it is said beforehand, by job, one outcome for each time."""
+
+    hands: int
+    room: int
+    outcomes: dict[Any, list[Exception]] = field(default_factory=dict)
+    given: list[tuple[Any, int]] = field(default_factory=list)
+    under_way: Counter[int] = field(default_factory=Counter)
+    most: Counter[int] = field(default_factory=Counter)
+    alone: list[Any] = field(default_factory=list)
+
+    def submit(self, job: Job, hand: int) -> Future[Judged | None]:
+        self.given.append((job, hand))
+        self.under_way[hand] += 1
+        self.most[hand] = max(self.most[hand], self.under_way[hand])
+        if self.under_way.total() == 1:
+            self.alone.append(job)
+        future: Any = Future()
+        future.set_result((job, hand))
+        return cast("Future[Judged | None]", future)
+
+    def result(self, future: Future[Judged | None]) -> Judged | None:
+        job, hand = cast(Any, future.result())
+        self.under_way[hand] -= 1
+        if self.outcomes.get(job):
+            raise self.outcomes[job].pop(0)
+        return cast(Judged, ("judged", job))
+
+    def look_after(self) -> None:
+        pass
+
+
+def hold(job: Job) -> Judged:
+    return cast(Judged, ("held", job))
+
+
+def test_work_is_handed_out_in_stretches_and_no_more_than_there_is_room_for() -> None:
+    script = Script(hands=3, room=2)
+    done = dict(work_off(script, jobs(30), hold))
+    assert cast(Any, done) == {job: ("judged", job) for job in range(30)}
+    assert script.given[:6] == [(0, 0), (1, 0), (10, 1), (11, 1), (20, 2), (21, 2)]
+    assert max(script.most.values()) == 2
+
+
+def test_what_was_lost_is_handed_out_again() -> None:
+    """To whoever is free. What may have ended a process itself waits until it is alone, and is held the second time."""
+    lost = {
+        3: [JobLost(blamed=False)] * 5,
+        4: [JobLost(blamed=True)],
+        5: [JobLost(blamed=True), JobLost(blamed=True)],
+    }
+    script = Script(hands=2, room=2, outcomes=cast(Any, lost))
+    done = dict(work_off(script, jobs(12), hold))
+    assert cast(Any, done) == {job: ("held" if job == 5 else "judged", job) for job in range(12)}
+    times = Counter(job for job, _ in script.given)
+    assert (times[3], times[4], times[5]) == (6, 2, 2)
+    assert {4, 5} <= set(script.alone)
+
+
+def test_without_jobs_nothing_is_done() -> None:
+    assert list(work_off(Script(hands=2, room=2), [], hold)) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="this system does not tell where a process may run")
+def test_judges_that_fill_the_machine_stay_where_they_are(tiny: Course) -> None:
+    """Each on a core of its own, and so its workers; fewer of them run wherever the system likes."""
+    usable = os.sched_getaffinity(0)
+    for count in {1, len(usable), len(usable) + 1}:
+        with open_local_crew(count, tiny, SandboxOptions.of(tiny, Level.PROCESS)) as local:
+            futures = [pool.submit(os.sched_getaffinity, 0) for pool in local._pools]
+            found = [future.result() for future in futures]
+        if count < len(usable):
+            assert found == [usable] * count
+        else:
+            assert found == [{sorted(usable)[i % len(usable)]} for i in range(count)]
+
+
+def test_a_system_that_does_not_tell_where_it_runs_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert crew._cores(4) == [()]
