@@ -1,6 +1,6 @@
 """The same notebooks and the same checks, graded by us and by others, in one run on one core.
 
-    python bench/peers.py [--each 8] [--output DIR] [ASSIGNMENT]...
+    python bench/peers.py [--each 8] [--rounds 3] [--output DIR] [ASSIGNMENT]...
 
 nbgrader and otter-grader are installed into bench/.peers (peers.txt pins them and all that they need). What is alike:
 every grader gets the same notebooks, with one cell of work and the assignment's hidden suites as tests; the suites'
@@ -18,7 +18,10 @@ text, their checks and the size of their inputs are the same. What is not:
 
 `otter run` takes one submission a command; `in one process` asks otter-grader through its Python interface instead.
 What is one command for a class is timed twice, for a few and for many; the difference tells what each further
-submission costs, without the start. Ratios are of those.
+submission costs, without the start. For ours the few are one of each kind, so that what it learns of a course and of
+each kind of work lies in them, and the many have all of these again, many times, under other names. Ratios are of what
+each further one costs; everything is measured in some rounds, and the median of the rounds' ratios counts, as a machine
+may be slower for minutes.
 """
 
 from __future__ import annotations
@@ -39,7 +42,7 @@ import time
 import venv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +66,7 @@ VENV = ROOT / "bench" / ".peers"
 PINS = ROOT / "bench" / "peers.txt"
 SEED = 5
 KINDS = ("right", "one mistake", "right, unusual", "unfinished", "right", "some mistakes", "right", "untouched")
-FEW, COPIES = 4, 8  # ours is timed for a few submissions and for all of them COPIES times, under other names
+COPIES = 32  # ours is timed for the submissions and for all of them COPIES times, under other names
 LIBRARY = ("grader.judge.checks", "grader.judge.gradient", "grader.sandbox.student")
 PYTEST = '''"""Stands for pytest where a suite only marks its tests."""
 
@@ -81,23 +84,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Ours beside nbgrader and otter-grader.")
     parser.add_argument("assignments", nargs="*", default=list(ASSIGNMENTS), help="which")
     parser.add_argument("--each", type=int, default=len(KINDS), help="submissions of each assignment, 2 or more")
+    parser.add_argument("--rounds", type=int, default=3, help="how often all of it is measured")
     parser.add_argument("--output", type=Path, help="write results here, not into the repository")
     options = parser.parse_args()
     if options.each < 2:
         parser.error("--each: at least 2, so that there is a difference to take")
+    if options.rounds < 1:
+        parser.error("--rounds: at least 1")
     place, found, course = Place(options.output), machine(), load_course(ROOT)
     install()
     with tempfile.TemporaryDirectory(prefix="peers") as folder:
         desk = Desk(course, Path(folder), options.assignments)
         works = [work for name in desk.names for work in ordinary(desk.materials[name], options.each)]
-        times = []
-        for measure in WAYS:
-            for one in measure(desk, works):
-                print(f"{one.way}: {one.seconds:.1f} s for {one.submissions}", file=sys.stderr, flush=True)
-                times.append(one)
+        rounds = [list(measured(desk, works)) for _ in range(options.rounds)]
         marks = judge_odd_ones(desk)
-    data = {"times": [asdict(one) for one in times], "marks": marks, "each": options.each}
-    publish(place, "peers", found, data, [sheet_of_times(times), sheet_of_marks(marks)], {"peers": picture(times)})
+    data = {"rounds": [[asdict(one) for one in times] for times in rounds], "marks": marks, "each": options.each}
+    publish(place, "peers", found, data, [sheet_of_times(rounds), sheet_of_marks(marks)], {"peers": picture(rounds)})
+
+
+def measured(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
+    """All ways, once."""
+    for measure in WAYS:
+        for one in measure(desk, works):
+            print(f"{one.way}: {one.seconds:.1f} s for {one.submissions}", file=sys.stderr, flush=True)
+            yield one
 
 
 # --- the others ---
@@ -283,7 +293,7 @@ class Time:
 
 
 def ours(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
-    few, many = works[:: max(1, len(works) // FEW)], [work for _ in range(COPIES) for work in works]
+    few, many = works, [work for _ in range(COPIES) for work in works]
     grade(desk, few, [])  # the first run of all also reads a cold disk
     for title, flags in (("ours, level strict", ["--no-figures"]), ("ours, with pages and figures", [])):
         small, _ = grade(desk, few, flags)
@@ -297,7 +307,7 @@ def ours_for_nbgrader(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
     if importlib.util.find_spec("nbgrader") is None:
         print("no nbgrader beside grader: `grader grade --nbgrader` is left out", file=sys.stderr)
         return
-    few, many = works[:: max(1, len(works) // FEW)], [work for _ in range(COPIES) for work in works]
+    few, many = works, [work for _ in range(COPIES) for work in works]
     root = published(desk)
     grade_for_nbgrader(desk, root, few, [])  # the first makes the gradebook
     for title, flags in (("ours, --nbgrader, no figures", ["--no-figures"]), ("ours, --nbgrader", [])):
@@ -308,6 +318,7 @@ def ours_for_nbgrader(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
 def published(desk: Desk) -> Path:
     """nbgrader's folder, with the assignments published by `grader publish` into an exchange of its own."""
     root = desk.folder / "ours for nbgrader"
+    shutil.rmtree(root, ignore_errors=True)
     root.mkdir()
     config = f"c = get_config()\nc.CourseDirectory.course_id = {desk.course.course!r}\n"
     config += f"c.Exchange.root = {str(root / 'exchange')!r}\n"
@@ -508,6 +519,7 @@ for line in sys.stdin.read().splitlines():
 def otter_in_one_process(desk: Desk, works: Sequence[Work], archives: dict[str, Path]) -> list[float]:
     """Seconds of each submission through otter-grader's Python interface, the start left out."""
     folder = desk.folder / "otter in one"
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     lines = []
     for number, work in enumerate(works):
@@ -566,22 +578,36 @@ def by_student(works: Sequence[Work]) -> list[str]:
 # --- what it says ---
 
 
-def sheet_of_times(times: Sequence[Time]) -> Sheet:
-    bases = {time.feedback: time.each for time in times if time.ours}  # the last of each: with what nbgrader expects
-    columns = ("way", "submissions", "seconds", "ms each, start included", "ms each further", "times ours")
-    rows = [
-        (
-            time.way,
-            str(time.submissions),
-            f"{time.seconds:.1f}",
-            f"{1000 * time.seconds / time.submissions:.1f}",
-            f"{1000 * time.each:.1f}",
-            f"{time.each / bases[time.feedback]:.2f}",
+def sheet_of_times(rounds: Sequence[Sequence[Time]]) -> Sheet:
+    columns = ("way", "submissions", "seconds", "ms each, start included", "ms each further", "times ours", "by round")
+    rows = []
+    for same in zip(*rounds, strict=True):
+        time = typical(same)
+        ratios = [one.each / base_of(one, times) for one, times in zip(same, rounds, strict=True)]
+        rows.append(
+            (
+                time.way,
+                str(time.submissions),
+                f"{time.seconds:.1f}",
+                f"{1000 * time.seconds / time.submissions:.1f}",
+                f"{1000 * time.each:.1f}",
+                f"{statistics.median(ratios):.2f}",
+                " ".join(f"{ratio:.3g}" for ratio in ratios),
+            )
         )
-        for time in times
-    ]
-    note = "times ours: with feedback beside the last of ours with feedback, else beside ours without figures"
-    return Sheet("The same notebooks and checks, one core", columns, rows, note)
+    note = f"Medians of {len(rounds)} rounds. times ours: with feedback beside the last of ours with feedback, else "
+    return Sheet("The same notebooks and checks, one core", columns, rows, f"{note}beside ours without figures.")
+
+
+def typical(same: Sequence[Time]) -> Time:
+    """One way in some rounds: the median."""
+    seconds, each = (statistics.median(getattr(one, name) for one in same) for name in ("seconds", "each"))
+    return replace(same[0], seconds=seconds, each=each)
+
+
+def base_of(time: Time, times: Sequence[Time]) -> float:
+    """What ours takes for the same in that round."""
+    return [one.each for one in times if one.ours and one.feedback == time.feedback][-1]
 
 
 def sheet_of_marks(marks: Sequence[dict[str, Any]]) -> Sheet:
@@ -594,10 +620,10 @@ def _score(score: float | None) -> str:
     return "-" if score is None else f"{score:.4g}"
 
 
-def picture(times: Sequence[Time]) -> Figure:
+def picture(rounds: Sequence[Sequence[Time]]) -> Figure:
     figure = new_figure(8.0, 3.6)
     axes = plain_axes(figure, "each further submission, one core", "ms (logarithmic)", "")
-    shown = list(reversed(times))
+    shown = [typical(same) for same in zip(*rounds, strict=True)][::-1]
     bars = axes.barh(
         [time.way for time in shown],
         [1000 * time.each for time in shown],
