@@ -96,6 +96,9 @@ class Suites:
             self.close()
             raise CourseError("a suite cannot be collected:\n" + "\n".join(self._stand.problems))
         self.tests = [_describe(cast(pytest.Function, item)) for item in items]
+        self._of_file: dict[str, list[SuiteTest]] = {}
+        for test in self.tests:
+            self._of_file.setdefault(test.item.path.name, []).append(test)
         self._paper: object = None
 
     def __enter__(self) -> Suites:
@@ -114,7 +117,7 @@ class Suites:
         self._config._ensure_unconfigure()
 
     def of_file(self, name: str) -> list[SuiteTest]:
-        return [test for test in self.tests if test.item.path.name == name]
+        return self._of_file.get(name, [])
 
     def run(self, test: SuiteTest, student: Student, seed: int) -> None:
         """Run one test for a student; whatever it raises comes through."""

@@ -57,7 +57,15 @@ class Transcripts:
 
         name: of what the work is, with everything that it depends on besides the student (the seed). work: begins a
         test of the student, asks, and judges the answers. settled: of what came of it what may be remembered, or None.
+        Where a lean worker had to end for what a call imports, all of it begins anew in one that has more.
         """
+        value = self._outcome(name, session, work, settled)
+        if session.cut_short:
+            session.cut_short = False
+            value = self._outcome(name, session, work, settled)
+        return value
+
+    def _outcome(self, name: str, session: Session, work: Callable[[], T], settled: Callable[[T], T | None]) -> T:
         if name in self._unrepeatable:
             return work()
         tape = _Tape(self, name, session)

@@ -49,7 +49,7 @@ def main(options: str) -> None:
     os.write(sink, READY)
     status = 0
     try:
-        serve(source, sink, chosen["modules"], reachable(chosen["modules"]))
+        serve(source, sink, chosen["modules"], reachable=reachable(chosen["modules"]))
     except MemoryError:  # so little is left that not even the report of it could be written
         status = OUT_OF_MEMORY
     finally:  # no word of ours or theirs, no waiting for threads that student code has started

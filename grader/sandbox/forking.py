@@ -98,6 +98,7 @@ class Forks:
             "memory": options.memory,
             "cpu_seconds": options.cpu_seconds,
             "modules": list(options.modules),
+            "lean": options.lean,
             "landlock": options.landlock,
         }
         with theirs:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
 from typing import Protocol
 
@@ -33,6 +35,7 @@ class Zygote:
         self.options = options
         self._source: Source | None = None
         self._siblings: dict[SandboxOptions, Zygote] = {}
+        self._proof: Callable[[Zygote], None] | None = None
 
     def __enter__(self) -> Zygote:
         self._open().start()
@@ -52,12 +55,30 @@ class Zygote:
         """A fresh worker, waiting for its source. Raises SandboxError."""
         return self._open().fork()
 
+    def prove(self, proof: Callable[[Zygote], None]) -> None:
+        """Have this one proven by proof(zygote), which raises SandboxError, and every sibling before it is used."""
+        proof(self)
+        self._proof = proof
+
     def sibling(self, options: SandboxOptions) -> Zygote:
         """The source with these options: this one, or another that starts when it is first asked for a worker and
-        ends with this one."""
+        ends with this one. Raises SandboxError where it cannot be proven."""
         if options == self.options:
             return self
-        return self._siblings.setdefault(options, Zygote(options))
+        if options not in self._siblings:
+            own = Zygote(options)
+            try:
+                if self._proof is not None:
+                    own.prove(self._proof)
+            except SandboxError:
+                own.close()
+                raise
+            self._siblings[options] = own
+        return self._siblings[options]
+
+    def whole(self) -> Zygote:
+        """The source whose workers have all that may be imported: this one, or for a lean one a sibling."""
+        return self.sibling(replace(self.options, lean=False))
 
     def close(self) -> None:
         """End it and its siblings."""

@@ -53,27 +53,31 @@ class Libraries:
 
     _dicts: ClassVar[list[dict[str, Any]]] = []  # whose counts are read: they must stay where they are
     _counts: ClassVar[list[Any]] = []
+    _first_counts: ClassVar[list[int]] = []
+    _list: ClassVar[Any] = None  # counts the changes of sys.modules, where a submission's own modules stand, too
     _at_first: ClassVar[frozenset[tuple[str, int]]] = frozenset()
 
     @classmethod
     def remember(cls) -> None:
         """Remember what is there now; a process that is forked from this one remembers it, too."""
-        modules = [module for module in sys.modules.values() if type(module) is ModuleType]
-        cls._dicts = [vars(module) for module in modules] + [sys.modules]
-        cls._counts = [count_of_changes(held) for held in cls._dicts] if changes_are_counted() else []
-        cls._at_first = frozenset() if cls._counts else cls._look_through()
+        counted = changes_are_counted()
+        cls._dicts = [vars(module) for module in sys.modules.values() if type(module) is ModuleType]
+        cls._counts = [count_of_changes(held) for held in cls._dicts] if counted else []
+        cls._first_counts = [count.value for count in cls._counts]
+        cls._list = count_of_changes(sys.modules) if counted else None
+        cls._at_first = frozenset() if counted else cls._look_through()
 
     @classmethod
-    def mark(cls) -> list[int] | None:
-        """How often each of them was changed by now, None where Python does not tell."""
-        return [count.value for count in cls._counts] if cls._counts else None
+    def mark(cls) -> int | None:
+        """How often their list was changed by now, a submission's own modules included; None where Python does not
+        tell."""
+        return None if cls._list is None else int(cls._list.value)
 
     @classmethod
-    def are_untouched(cls, since: list[int] | None) -> bool:
-        """Whether nothing was put into any of them, or in its place, since the mark; since they were remembered, where
-        there is none."""
-        if cls._counts:
-            return since == cls.mark()
+    def are_untouched(cls, since: int | None) -> bool:
+        """Whether nothing was put into any of them since they were remembered, nor in its place since the mark."""
+        if cls._list is not None:
+            return since == cls.mark() and cls._first_counts == [count.value for count in cls._counts]
         return bool(cls._at_first) and cls._at_first <= cls._look_through()
 
     @staticmethod

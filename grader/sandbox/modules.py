@@ -12,7 +12,7 @@ import numpy as np
 # What NumPy loads only when it is first used, and can no longer load inside the jail.
 NUMPY = """
     numpy numpy.ma numpy.fft numpy.linalg numpy.polynomial numpy.random numpy.testing numpy.lib numpy.char numpy.rec
-    numpy.strings numpy.typing numpy.matlib numpy.lib.stride_tricks numpy.lib.scimath
+    numpy.strings numpy.typing numpy.matlib numpy.lib.stride_tricks numpy.lib.scimath mmap
 """.split()
 # Standard library modules that import nothing useful here, print, open a window, or need what a worker has not.
 NOT_PRELOADED = frozenset(
@@ -21,6 +21,8 @@ NOT_PRELOADED = frozenset(
     msvcrt
     """.split()
 )
+# What students import besides what NumPy has imported itself.
+COMMON = "cmath cProfile csv decimal fractions glob graphlib json pprint queue statistics string timeit uuid".split()
 ENCODINGS = """
     utf_8 utf_8_sig utf_16 utf_32 latin_1 ascii cp1252 cp437 idna punycode unicode_escape raw_unicode_escape hex_codec
     base64_codec rot_13
@@ -35,17 +37,21 @@ PARTS_OF_PACKAGES = """
 STANDARD_LIBRARY = "the standard library"
 
 
-def preload(modules: Sequence[str]) -> None:
-    """Import what a submission may import; later there is no file to import from."""
+def preload(modules: Sequence[str], *, lean: bool = False) -> None:
+    """Import what a submission may import; later there is no file to import from. lean: of the standard library only
+    what is common."""
     for name in NUMPY:
         importlib.import_module(name)
     for name in ENCODINGS:
         importlib.import_module(f"encodings.{name}")
     for name in modules:
-        if name == STANDARD_LIBRARY:
-            preload_standard_library()
-        else:
+        if name != STANDARD_LIBRARY:
             importlib.import_module(name)
+        elif lean:
+            for common in COMMON:
+                importlib.import_module(common)
+        else:
+            preload_standard_library()
 
 
 def preload_standard_library() -> None:
@@ -61,6 +67,11 @@ def preload_standard_library() -> None:
                     sys.modules.pop(name, None)
     for name in PARTS_OF_PACKAGES:
         importlib.import_module(name)
+
+
+def left_out(modules: Sequence[str]) -> frozenset[str]:
+    """The top-level names of which a lean worker may have something, nothing, or a part."""
+    return frozenset(sys.stdlib_module_names) if STANDARD_LIBRARY in modules else frozenset()
 
 
 def reachable(modules: Sequence[str]) -> frozenset[str]:

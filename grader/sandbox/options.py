@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass, replace
 
 from grader.course.model import Course, Exercise
+from grader.sandbox.modules import STANDARD_LIBRARY
 
 
 class Level(enum.StrEnum):
@@ -25,12 +26,17 @@ class SandboxOptions:
     modules: tuple[str, ...] = ("numpy", "the standard library")
     landlock: bool = True  # where the kernel has it; False only to see what holds without
     bubblewrap: bool = True  # around the zygote where it works; False likewise
+    lean: bool = False  # of the standard library only what is common; who needs more gets a worker that has it all
 
     @classmethod
     def of(cls, course: Course, level: Level = Level.STRICT) -> SandboxOptions:
         """What course.yml asks for. The CPU limit is a net below the judge's own clock."""
         limits = course.limits
         return cls(level, limits.memory_mb << 20, int(limits.assignment_seconds) + 10, course.modules)
+
+    def made_lean(self) -> SandboxOptions:
+        """The same for workers that start and end quickly, where that makes a difference."""
+        return replace(self, lean=self.level is Level.STRICT and STANDARD_LIBRARY in self.modules)
 
     def narrowed(self, exercise: Exercise) -> SandboxOptions:
         """The same for an exercise that has limits or modules of its own."""

@@ -97,7 +97,7 @@ def open_contained(options: SandboxOptions, *, or_process: bool = False) -> Zygo
     process instead, for somebody's own code. Raises SandboxError."""
     zygote = Zygote(options)
     try:
-        assert_contained(zygote)
+        zygote.prove(assert_contained)
     except SandboxError:
         zygote.close()
         if not or_process:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 from grader.errors import CourseError, StudentCrashed, Unsatisfied
+from grader.sandbox import wire
 from grader.sandbox.host import Zygote
 from grader.sandbox.link import OnCallback, WorkerLink, converse
 from grader.sandbox.snapshot import Snapshot
@@ -38,6 +39,7 @@ class Session:
     ) -> None:
         """replacements: functions of ours that stand in for the submission's own. load_seconds: for its top level."""
         self.snapshot = snapshot
+        self.cut_short = False  # a call ended a lean worker: its test is to begin anew, in one that has more
         self._zygote, self._load_seconds = zygote, load_seconds
         self._parameters, self._replacements = parameters, dict(replacements or {})
         self._worker: WorkerLink | None = None
@@ -75,6 +77,7 @@ class Session:
         finally:
             if worker.ending is not None:
                 self.close()
+                self.cut_short |= self._take_more(worker)
 
     def open(self) -> list[Unsatisfied]:
         """Load the submission if it is not; the errors that its top level raised (for a script, at most one)."""
@@ -141,12 +144,23 @@ class Session:
     def _ensure_worker(self) -> WorkerLink:
         if self._worker is None:
             self._worker = self._zygote.fork()
+            worker = self._worker
             try:
-                self._load(self._worker)
+                self._load(worker)
             except Unsatisfied:
                 self.close()
-                raise
+                if not self._take_more(worker):
+                    raise
+                return self._ensure_worker()
         return self._worker
+
+    def _take_more(self, worker: WorkerLink) -> bool:
+        """Whether this worker, which has ended, was a lean one that needed more; then the next ones have it."""
+        lean = self._zygote.options.lean
+        if not (lean and worker.ending is not None and worker.ending.exit_code == wire.NEEDS_MORE):
+            return False
+        self._zygote = self._zygote.whole()
+        return True
 
     def _load(self, worker: WorkerLink) -> None:
         """Send the source over the pipe: the worker cannot open a file any more."""

@@ -21,7 +21,6 @@ WireError, and nothing else, for whatever is malformed. A frame is u32 length, a
 
 from __future__ import annotations
 
-import math
 import struct
 import zlib
 from collections.abc import Callable
@@ -43,6 +42,7 @@ TOKEN = 16  # bytes
 READY = b"locked"  # a worker's first word, before any frame: it may be sent its source
 SLOT = 1 << 31  # handles from this number on are given out by the judge, before there is anything to hold
 OUT_OF_MEMORY = 71  # exit status of a worker that has not even the memory to say so
+NEEDS_MORE = 72  # exit status of a lean worker whose submission imports what only others have
 BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
 _DTYPES = {name.encode().ljust(4): np.dtype(name) for name in DTYPES}
@@ -50,6 +50,8 @@ _HEADS = {dtype: b"a" + name for name, dtype in _DTYPES.items()}
 
 Refer = Callable[[object], bytes]
 Resolve = Callable[[str, int], Any]
+
+_SHAPES = [struct.Struct(f"<{dimensions}I") for dimensions in range(MAX_DIMENSIONS + 1)]
 
 _U32 = struct.Struct("<I")
 _F64 = struct.Struct("<d")
@@ -176,7 +178,7 @@ class _Encoder:
             self.out(self.refer(value))
             return
         self.items += ARRAY_WEIGHT - 1
-        self.out(head + struct.pack(f"<B{array.ndim}I", array.ndim, *array.shape))
+        self.out(head + bytes((array.ndim,)) + _SHAPES[array.ndim].pack(*array.shape))
         self.out(array.tobytes())  # C order, whatever the memory's
 
     def _scalar(self, value: Any, depth: int) -> None:
@@ -312,18 +314,22 @@ class _Decoder:
 
     def _array(self, depth: int) -> np.ndarray[Any, Any]:
         self.items += ARRAY_WEIGHT - 1
-        dtype = _DTYPES.get(self._bytes(4))
+        at = self._skip(5)
+        dtype, dimensions = _DTYPES.get(self.data[at : at + 4]), self.data[at + 4]
         if dtype is None:
             raise WireError("an array of a type that may not cross")
-        dimensions = self._bytes(1)[0]
         if dimensions > MAX_DIMENSIONS:
             raise WireError("an array of too many dimensions")
-        shape = struct.unpack_from(f"<{dimensions}I", self.data, self._skip(4 * dimensions))
-        size = math.prod(shape) * dtype.itemsize
-        if size == 0 and any(side > MAX_FRAME for side in shape):
-            raise WireError("an empty array of an absurd shape")
-        raw = bytearray(self._bytes(size))  # the caller may write to the array, as to any other
-        return np.ndarray(shape, dtype, raw) if size else np.empty(shape, dtype)
+        shape = _SHAPES[dimensions].unpack_from(self.data, self._skip(4 * dimensions))
+        size = dtype.itemsize
+        for side in shape:
+            size *= side
+        if size == 0:
+            if any(side > MAX_FRAME for side in shape):
+                raise WireError("an empty array of an absurd shape")
+            return np.empty(shape, dtype)
+        at = self._skip(size)
+        return np.ndarray(shape, dtype, bytearray(self.data[at : at + size]))  # the caller may write to it
 
     def _reference(self, tag: str) -> Any:
         return self.resolve(tag, self._u32())

@@ -80,16 +80,19 @@ class Worker:
         alone: bool = True,
         modules: Sequence[str] = (),
         reachable: Collection[str] = (),
+        left_out: Collection[str] = (),
     ) -> None:
         """exchange: sends the bytes of a callback to the judge and returns those of its answer. alone: this process is
         the worker's own. modules: what may be imported, for the message about what may not. reachable: top-level names
-        that are imported from files when they are asked for, where there is no jail."""
-        self._exchange, self._alone, self._modules, self._reachable = exchange, alone, modules, reachable
+        that are imported from files when they are asked for, where there is no jail. left_out: those of which another
+        worker may have what this one has not."""
+        self._exchange, self._alone, self._modules = exchange, alone, modules
+        self._reachable, self._left_out = reachable, left_out
         self._module = ModuleType("student")
         self._sources: dict[str, str] = {}
         self._siblings: Collection[str] = ()
         self._picture: object | None = None  # of what the module held after loading
-        self._mark: list[int] | None = None  # of the libraries then
+        self._mark: int | None = None  # of the libraries then
         self._handles: list[object] = []
         self._numbers: dict[int, int] = {}  # id of an object -> its handle
         self._replaced: dict[str, object] = {}  # what stood in the module where functions of the judge stand now
@@ -123,7 +126,7 @@ class Worker:
             sys.meta_path[:] = [
                 importlib.machinery.BuiltinImporter,
                 importlib.machinery.FrozenImporter,
-                SubmissionFinder(siblings, self._modules, self._reachable),
+                SubmissionFinder(siblings, self._modules, self._reachable, self._left_out),
             ]
         errors = []
         for source, text in main:
@@ -330,12 +333,20 @@ class NoShell:
 
 class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Imports what is reachable, then the submission's own files; refuses the rest in words (behind a jail nothing is
-    reachable: what is allowed was imported before)."""
+    reachable: what is allowed was imported before). For what was left out, the process ends: another has it."""
 
-    def __init__(self, siblings: Mapping[str, str], modules: Sequence[str], reachable: Collection[str] = ()) -> None:
-        self._siblings, self._modules, self._reachable = siblings, modules, reachable
+    def __init__(
+        self,
+        siblings: Mapping[str, str],
+        modules: Sequence[str],
+        reachable: Collection[str] = (),
+        left_out: Collection[str] = (),
+    ) -> None:
+        self._siblings, self._modules, self._reachable, self._left_out = siblings, modules, reachable, left_out
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        if name.partition(".")[0] in self._left_out:
+            os._exit(wire.NEEDS_MORE)
         if name.partition(".")[0] in self._reachable:
             spec = importlib.machinery.PathFinder.find_spec(name, path, target)
             if spec is not None:
@@ -390,7 +401,14 @@ def prepare() -> None:
     Libraries.remember()
 
 
-def serve(source: int, sink: int, modules: Sequence[str], reachable: Collection[str] = ()) -> None:
+def serve(
+    source: int,
+    sink: int,
+    modules: Sequence[str],
+    *,
+    reachable: Collection[str] = (),
+    left_out: Collection[str] = (),
+) -> None:
     """Answer frames from the pipe `source` on the pipe `sink` until it closes."""
     token = b""
 
@@ -400,7 +418,7 @@ def serve(source: int, sink: int, modules: Sequence[str], reachable: Collection[
         token, answer = _read_frame(source)
         return answer
 
-    worker = Worker(exchange, modules=modules, reachable=reachable)
+    worker = Worker(exchange, modules=modules, reachable=reachable, left_out=left_out)
     while True:
         token, request = _read_frame(source)
         reply = worker.handle(request)

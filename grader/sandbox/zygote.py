@@ -21,12 +21,13 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from grader.sandbox.jail import Jail
 from grader.sandbox.limits import Limits, drop_root
-from grader.sandbox.modules import make_repeatable, preload
+from grader.sandbox.modules import left_out, make_repeatable, preload
 from grader.sandbox.warming import warm_up
 from grader.sandbox.wire import OUT_OF_MEMORY, READY
 from grader.sandbox.worker import prepare, serve
@@ -35,10 +36,11 @@ LIBC = ctypes.PyDLL(None, use_errno=True)  # keeps Python's lock during the call
 
 
 def main(control: int, options: str) -> None:
-    """Serve on the socket `control`. options: JSON of {"memory", "cpu_seconds", "modules", "landlock"}."""
+    """Serve on the socket `control`. options: JSON of {"memory", "cpu_seconds", "modules", "lean", "landlock"}."""
     chosen = json.loads(options)
     limits = Limits(memory=chosen["memory"], cpu_seconds=chosen["cpu_seconds"])
-    preload(chosen["modules"])
+    modules, lean = chosen["modules"], chosen["lean"]
+    preload(modules, lean=lean)
     warm_up()
     make_repeatable()
     prepare()
@@ -50,7 +52,7 @@ def main(control: int, options: str) -> None:
     gc.freeze()
     channel = socket.socket(fileno=_move_up(control))
     channel.sendall(b"ready")
-    attend(channel, jail, chosen["modules"])
+    attend(channel, jail, partial(serve, 3, 4, modules, left_out=left_out(modules) if lean else ()))
 
 
 def refuse_threads() -> None:
@@ -59,26 +61,26 @@ def refuse_threads() -> None:
         raise SystemExit("the zygote has more than one thread: is OPENBLAS_NUM_THREADS=1 honoured by this NumPy?")
 
 
-def attend(channel: socket.socket, jail: Jail, modules: Sequence[str]) -> None:
+def attend(channel: socket.socket, jail: Jail, work: Callable[[], None]) -> None:
     """Fork and wait as the judge asks, until it closes the socket."""
     while True:
         message, fds, _, _ = socket.recv_fds(channel, 16, 2)
         if not message:
             return
         if message[:1] == b"F":
-            fork_worker(channel, fds, jail, modules)
+            fork_worker(channel, fds, jail, work)
         else:
             _, status, usage = os.wait4(struct.unpack("<Q", message[1:9])[0], 0)
             microseconds = int((usage.ru_utime + usage.ru_stime) * 1e6)
             channel.sendall(struct.pack("<QQQ", status, microseconds, usage.ru_maxrss))
 
 
-def fork_worker(channel: socket.socket, fds: list[int], jail: Jail, modules: Sequence[str]) -> None:
+def fork_worker(channel: socket.socket, fds: list[int], jail: Jail, work: Callable[[], None]) -> None:
     """One worker on the two pipe ends; its pid and pidfd go to the judge."""
     parent = os.getpid()
     pid = fork()
     if pid == 0:
-        become_worker(fds, jail, parent, modules)
+        become_worker(fds, jail, parent, work)
     for fd in fds:
         os.close(fd)
     handle = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else -1
@@ -97,8 +99,8 @@ def fork() -> int:
     return pid
 
 
-def become_worker(fds: list[int], jail: Jail, parent: int, modules: Sequence[str]) -> None:
-    """In the child: lock, then serve. Never returns."""
+def become_worker(fds: list[int], jail: Jail, parent: int, work: Callable[[], None]) -> None:
+    """In the child: lock, then work on the two pipe ends, as 3 and 4. Never returns."""
     status = 70
     try:
         null = os.open(os.devnull, os.O_RDWR)
@@ -109,7 +111,7 @@ def become_worker(fds: list[int], jail: Jail, parent: int, modules: Sequence[str
         os.closerange(5, 65_536)
         jail.lock(parent)
         os.write(4, READY)
-        serve(3, 4, modules)
+        work()
         status = 0
     except MemoryError:  # so little is left that not even the report of it could be written
         status = OUT_OF_MEMORY

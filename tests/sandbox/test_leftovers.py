@@ -123,7 +123,7 @@ def test_a_change_in_a_library_is_seen_with_and_without_pythons_count(
     if counted and not leftovers.changes_are_counted():
         pytest.skip("this Python does not count the changes of dicts")
     monkeypatch.setattr(leftovers, "changes_are_counted", lambda: counted)
-    for field in ("_dicts", "_counts", "_at_first"):  # put back when the test ends
+    for field in ("_dicts", "_counts", "_first_counts", "_list", "_at_first"):  # put back when the test ends
         monkeypatch.setattr(Libraries, field, getattr(Libraries, field))
     library = ModuleType("library")
     monkeypatch.setitem(sys.modules, "library", library)
