@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import NamedTuple
 
 from grader.audit.evidence import evidence, reason
 from grader.audit.findings import Finding
@@ -24,6 +25,22 @@ from grader.sandbox.trace import Answer, MadeCall
 Place = tuple[int, int]  # of an answer: which test, and which of its answers
 
 
+class Failure(NamedTuple):
+    """A test that did not pass, the `place`-th of its suite, and the calls that it made."""
+
+    place: int
+    result: TestResult
+    calls: list[MadeCall]
+
+    @property
+    def reason(self) -> str:
+        return reason(self.result)
+
+    @property
+    def evidence(self) -> str:
+        return evidence(self.result, self.calls)
+
+
 class Trial:
     """One implementation before the suite of its exercise, asked test by test, in order, as far as is needed."""
 
@@ -31,12 +48,12 @@ class Trial:
         self._judge, self._tests, self._student, self._seed = judge, tests, student, seed
         self._seen: list[tuple[TestResult, tuple[Answer, ...], list[MadeCall]]] = []
 
-    def first_failure(self) -> tuple[TestResult, list[MadeCall]] | None:
-        """The first test that does not pass, and the calls that it made."""
+    def first_failure(self) -> Failure | None:
+        """The first test that does not pass."""
         for place in range(len(self._tests)):
             result, _, calls = self._at(place)
             if result.verdict is not Verdict.PASSED:
-                return result, calls
+                return Failure(place, result, calls)
         return None
 
     def first_difference(self, other: Trial) -> Place | None:
@@ -76,23 +93,21 @@ def try_exercise(judge: AssignmentJudge, exercise: str, seed: int) -> Iterator[F
     reference = attempt(judge.reference())
     failure = reference.first_failure()
     if failure:  # then nothing can be said of others
-        yield Finding(name, exercise, "reference", f"is refused: {reason(failure[0])}", seed, evidence(*failure))
+        yield Finding(name, exercise, "reference", f"is refused: {failure.reason}", seed, failure.evidence)
         return
     for wheat in judge.wheats:
         failure = attempt(judge.variant(wheat)).first_failure() if wheat.exercise == exercise else None
         if failure:
-            problem = f"is refused: {reason(failure[0])}"
-            yield Finding(name, exercise, f"wheat {wheat.name}", problem, seed, evidence(*failure))
+            problem = f"is refused: {failure.reason}"
+            yield Finding(name, exercise, f"wheat {wheat.name}", problem, seed, failure.evidence)
     chaffs = [Chaff(chaff, attempt(judge.variant(chaff))) for chaff in judge.chaffs if chaff.exercise == exercise]
     for chaff, problem in _problems_of_chaffs(chaffs, reference):
         failure = chaff.trial.first_failure()
-        told = evidence(*failure) if failure else ""
+        told = failure.evidence if failure else ""
         yield Finding(name, exercise, f"chaff {chaff.variant.name}", problem, seed, told)
     for chaff in chaffs:
         if failure := chaff.trial.first_failure():
-            test = failure[0].name
-            place = next(place for place, one in enumerate(tests) if one.name == test)
-            yield Caught(name, exercise, chaff.variant.name, place, test, seed)
+            yield Caught(name, exercise, chaff.variant.name, failure.place, failure.result.name, seed)
 
 
 @dataclass(frozen=True)
@@ -112,8 +127,8 @@ def _problems_of_chaffs(chaffs: Sequence[Chaff], reference: Trial) -> Iterator[t
         failure = chaff.trial.first_failure()
         if failure is None:
             yield chaff, "is not caught: it earns full marks"
-        elif failure[0].verdict is Verdict.INTERNAL:
-            yield chaff, f"breaks the suite: {reason(failure[0])}"
+        elif failure.result.verdict is Verdict.INTERNAL:
+            yield chaff, f"breaks the suite: {failure.reason}"
         else:
             caught.append(replace(chaff, leaves=chaff.trial.first_difference(reference)))
     twins: dict[str, list[str]] = {}
