@@ -16,6 +16,7 @@ from grader.sandbox import bubblewrap
 from grader.sandbox.boot import clean_environment, python_with
 from grader.sandbox.link import Ending
 from grader.sandbox.options import SandboxOptions
+from grader.sandbox.pages import size_of_large_pages
 from grader.sandbox.pipes import PipeLink
 
 START_SECONDS = 60.0  # a cold disk and a busy machine included
@@ -100,6 +101,7 @@ class Forks:
             "modules": list(options.modules),
             "lean": options.lean,
             "landlock": options.landlock,
+            "large_page": size_of_large_pages(),  # behind bubblewrap nobody tells the zygote
         }
         with theirs:
             self._process = subprocess.Popen(

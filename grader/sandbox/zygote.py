@@ -28,6 +28,7 @@ from pathlib import Path
 from grader.sandbox.jail import Jail
 from grader.sandbox.limits import Limits, drop_root
 from grader.sandbox.modules import left_out, make_repeatable, preload
+from grader.sandbox.pages import use_large_pages
 from grader.sandbox.warming import warm_up
 from grader.sandbox.wire import OUT_OF_MEMORY, READY
 from grader.sandbox.worker import prepare, serve
@@ -36,7 +37,8 @@ LIBC = ctypes.PyDLL(None, use_errno=True)  # keeps Python's lock during the call
 
 
 def main(control: int, options: str) -> None:
-    """Serve on the socket `control`. options: JSON of {"memory", "cpu_seconds", "modules", "lean", "landlock"}."""
+    """Serve on the socket `control`. options: JSON of {"memory", "cpu_seconds", "modules", "lean", "landlock",
+    "large_page"}."""
     chosen = json.loads(options)
     limits = Limits(memory=chosen["memory"], cpu_seconds=chosen["cpu_seconds"])
     modules, lean = chosen["modules"], chosen["lean"]
@@ -47,9 +49,10 @@ def main(control: int, options: str) -> None:
     jail = Jail(limits, landlock=chosen["landlock"])
     refuse_threads()
     die_first()
-    drop_root()
     gc.collect()
     gc.freeze()
+    use_large_pages(chosen["large_page"])  # before the system hides from this process where its memory lies
+    drop_root()
     channel = socket.socket(fileno=_move_up(control))
     channel.sendall(b"ready")
     attend(channel, jail, partial(serve, 3, 4, modules, left_out=left_out(modules) if lean else ()))
