@@ -211,13 +211,13 @@ class _Hearing:
         self.left = max(0.0, self.left - (time.monotonic() - started))
         return judgement
 
-    def _hear_replaced(self, exercise: Exercise, replacements: Mapping[str, Callable[..., Any]]) -> Judgement:
-        """One exercise, functions of ours standing in for the submission's own: in the worker that is there, where
-        nothing was left behind in it."""
+    def _may_pass(self, exercise: Exercise, replacements: Mapping[str, Callable[..., Any]]) -> bool:
+        """Whether it passes in the worker that is there, functions of ours standing in for the submission's own; or
+        whether that says nothing, since something was left behind in it."""
         if self._options(exercise) != self.zygote.options or not self.session.is_untouched():
-            return self._hear_apart(exercise, 1, replacements)
+            return True
         with self.session.lend(replacements) as session:
-            return self._hear(exercise, session)
+            return self._hear(exercise, session).passed
 
     def _hear_apart(
         self, exercise: Exercise, shares: int = 1, replacements: Mapping[str, Callable[..., Any]] | None = None
@@ -267,9 +267,14 @@ class _Hearing:
         return tuple(e.name for e in self.exercises if e.name in needed and not self.judgements[e.name].passed)
 
     def _passes_without(self, exercise: Exercise, blamed: Sequence[str]) -> bool:
-        """Whether the exercise passes when our right versions answer for the blamed ones; no source crosses."""
+        """Whether the exercise passes when our right versions answer for the blamed ones; no source crosses.
+
+        Most do not, which the worker that is there tells quickly. But that one may have been handed, with what came
+        later, the very answers to what is asked again here: what passes there counts when it passes in a fresh one.
+        """
         reference = self.judge.reference()
-        return self._hear_replaced(exercise, {name: getattr(reference, name) for name in blamed}).passed
+        right = {name: getattr(reference, name) for name in blamed}
+        return self._may_pass(exercise, right) and self._hear_apart(exercise, 1, right).passed
 
     def _hints(self, exercise: str, judgement: Judgement) -> tuple[str, ...]:
         """What the answers tell of the mistake; else what the checks themselves could see."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from grader.course.model import Course
 from grader.errors import SandboxError
 from grader.grade import as_record, grade, grade_folder
 from grader.judge.assignment import AssignmentJudge
+from grader.judge.judging import Budget
 from grader.judge.verdict import ExerciseResult, Verdict
 from grader.sandbox.host import SandboxOptions, Zygote
+from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot
 
 TINY = Path(__file__).parent / "tiny"
@@ -93,6 +96,26 @@ def test_blame_flows_backward_and_credit_forward(tiny_judge: AssignmentJudge, zy
     both = text.replace("return area(a, b) * height", "return area(a, b) + height")
     record = as_record(grade(tiny_judge, zygote, script(both, "measures"), "ada", 3))
     assert record["score"] == pytest.approx(4.0)
+
+
+def test_what_a_worker_learned_later_earns_nothing(tiny_judge: AssignmentJudge, zygote: Zygote, script: Script) -> None:
+    """Credit is given for what a fresh worker answers: one that has met the rest of the suites may know too much."""
+    text = RIGHT.replace("return np.multiply(a, b)", "return np.add(a, b)")
+    text = text.replace("return area(a, b) * height", "return area(a, b) * height * linecache.cache.get('factor', 2)")
+    learns = (
+        "    def __init__(self, *given):\n        linecache.cache['factor'] = 1\n        super().__init__(*given)\n"
+    )
+    text = f"import linecache\n{text}\n\nclass Knowing(Counter):\n{learns}\n\nCounter = Knowing\n"
+    snapshot = script(text, "measures")
+    with Session(zygote, snapshot) as session:  # it leaves behind what nobody sees
+        session.clock = Budget(20, 20, deadline=time.monotonic() + 20)
+        session.open()
+        session.student.Counter()
+        assert session.is_untouched()
+    record = as_record(grade(tiny_judge, zygote, snapshot, "ada", 3))
+    volume = next(exercise for exercise in record["exercises"] if exercise["name"] == "volume")
+    assert volume["carried_from"] == []
+    assert volume["score"] < 0.8 * 5
 
 
 def test_a_known_mistake_gets_its_name(tiny_judge: AssignmentJudge, zygote: Zygote, script: Script) -> None:
