@@ -7,6 +7,7 @@ from grader.judge.checks import (
     check_close,
     check_equal,
     check_unchanged,
+    check_unchanged_each,
     require,
     unpack,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "check_equal",
     "check_gradient",
     "check_unchanged",
+    "check_unchanged_each",
     "read",
     "require",
     "together",

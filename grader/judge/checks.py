@@ -9,7 +9,7 @@ student code composed.
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar
@@ -107,6 +107,20 @@ def check_unchanged(function: Callable[..., Any], *arguments: Any, **keywords: A
     The worker itself reports what changed, so this is a courtesy to honest students, not a defence.
     """
     answer = function(*arguments, **keywords)
+    _refuse_changes(function)
+    return answer
+
+
+def check_unchanged_each(
+    function: Callable[..., Any], calls: Sequence[tuple[Any, ...]]
+) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """The same for many calls, given by their arguments and made in one go: each call's arguments and its answer."""
+    answers = function.each(calls)  # type: ignore[attr-defined]
+    _refuse_changes(function)
+    return zip(calls, answers, strict=True)
+
+
+def _refuse_changes(function: Callable[..., Any]) -> None:
     changed: Sequence[str] = function.changed  # type: ignore[attr-defined]
     if changed:
         raise CheckFailed(
@@ -114,7 +128,6 @@ def check_unchanged(function: Callable[..., Any], *arguments: Any, **keywords: A
             hint="The caller still needs the arrays that it passed in: work on new ones (w = w - step makes a new "
             "array, w -= step overwrites the caller's).",
         )
-    return answer
 
 
 def require(condition: Any, problem: str) -> None:

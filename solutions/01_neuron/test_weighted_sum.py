@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from grader.judge import check_close, check_unchanged
+from grader.judge import check_close, check_unchanged_each
 
 SIZES = (2, 3, 1, 5, 2, 40)
 
@@ -59,7 +59,7 @@ def test_repeated_calls(student, rng):
 
 def test_arguments_unchanged(student, rng):
     (w, x, b), integers = cases_of(rng, (4,))[0], rng.integers(1, 9, size=(2, 4))
-    for w_, x_, b_ in [(w, x, b), (-w, -x, b), (integers[0], integers[1], 2), (-integers[0], -integers[1], 2)]:
-        answer = check_unchanged(student.weighted_sum, w_, x_, b_)
+    calls = [(w, x, b), (-w, -x, b), (integers[0], integers[1], 2), (-integers[0], -integers[1], 2)]
+    for (w_, x_, b_), answer in check_unchanged_each(student.weighted_sum, calls):
         terms = [float(p) * float(q) for p, q in zip(w_, x_, strict=True)] + [float(b_)]
         check_close(answer, math.fsum(terms), scale=math.fsum(map(abs, terms)))

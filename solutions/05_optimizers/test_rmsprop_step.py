@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.judge import as_array, check_close, check_unchanged, unpack
+from grader.judge import as_array, check_close, check_unchanged_each, unpack
 
 NAMES = ("w", "s")
 
@@ -93,7 +93,6 @@ def test_integers_and_float32(student, rng):
 
 @pytest.mark.hint("The arrays that come in, s too, belong to the caller: make new ones.")
 def test_arguments_unchanged_and_calls_repeated(student, rng):
-    for arguments in [case(rng, 2, 3), case(rng, 4)] * 2:
-        answer = unpack(check_unchanged(student.rmsprop_step, *arguments), 2, NAMES)
-        for got, right in zip(answer, expected(*arguments), strict=True):
+    for arguments, answer in check_unchanged_each(student.rmsprop_step, [case(rng, 2, 3), case(rng, 4)] * 2):
+        for got, right in zip(unpack(answer, 2, NAMES), expected(*arguments), strict=True):
             check_close(got, right)
