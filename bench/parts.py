@@ -174,7 +174,7 @@ class Bench:
         self.course, self.folder, self.stack = course, folder, stack
         self.starts: dict[str, float] = {}
         with self._start("the sandbox and its self-test"):
-            self.zygote = stack.enter_context(open_contained(SandboxOptions.of(course)))
+            self.zygote = stack.enter_context(open_contained(SandboxOptions.of(course).made_lean()))
         self.journal = stack.enter_context(Journal(f"sqlite:///{folder / 'journal.sqlite'}"))
 
     def measure(self, works: Sequence[Work]) -> dict[str, dict[str, Spent]]:

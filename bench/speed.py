@@ -67,7 +67,7 @@ def main(names: list[str]) -> None:
     table = Table(title="one submission, one core: median milliseconds, and ratios of medians")
     for column in ("assignment", "tests", "floor", "ours", "pytest", "ours / floor", "pytest / ours"):
         table.add_column(column, justify="left" if column == "assignment" else "right")
-    with Zygote(SandboxOptions.of(course)) as zygote, tempfile.TemporaryDirectory() as folder:
+    with Zygote(SandboxOptions.of(course).made_lean()) as zygote, tempfile.TemporaryDirectory() as folder:
         for name in names or DEFAULT:
             with AssignmentJudge(course, course.assignment(name)) as judge:
                 gc.collect()
