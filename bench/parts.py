@@ -73,7 +73,7 @@ PARTS = (
     Part("transcripts: what equal answers came to", Transcripts, "outcome"),
     Part("hints: what the mistake is", AssignmentJudge, "hints", whole=True),
     Part("figures: asked for and compared", grader.grade, "draw_figures", whole=True),
-    Part("journal: one row", Journal, "add", whole=True),
+    Part("journal: one row", Journal, "enter", whole=True),
 )
 ORDER = [*(part.name for part in PARTS), REST, "page"]
 
