@@ -22,6 +22,7 @@ class DirectFunction:
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
         self.changed: tuple[str, ...] = ()
+        self.changes: list[tuple[str, ...]] = []
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         before = [value.copy() if isinstance(value, np.ndarray) else value for value in arguments]
@@ -35,7 +36,11 @@ class DirectFunction:
         return answer
 
     def each(self, calls: list[tuple[Any, ...]]) -> list[Any]:
-        return [self(*call) for call in calls]
+        answers, self.changes = [], []
+        for call in calls:
+            answers.append(self(*call))
+            self.changes.append(self.changed)
+        return answers
 
 
 class Direct:

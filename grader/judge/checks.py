@@ -107,7 +107,7 @@ def check_unchanged(function: Callable[..., Any], *arguments: Any, **keywords: A
     The worker itself reports what changed, so this is a courtesy to honest students, not a defence.
     """
     answer = function(*arguments, **keywords)
-    _refuse_changes(function)
+    _refuse_changes(function.changed, answer)  # type: ignore[attr-defined]
     return answer
 
 
@@ -116,18 +116,21 @@ def check_unchanged_each(
 ) -> Iterator[tuple[tuple[Any, ...], Any]]:
     """The same for many calls, given by their arguments and made in one go: each call's arguments and its answer."""
     answers = function.each(calls)  # type: ignore[attr-defined]
-    _refuse_changes(function)
+    for changed, answer in zip(function.changes, answers, strict=True):  # type: ignore[attr-defined]
+        _refuse_changes(changed, answer)
     return zip(calls, answers, strict=True)
 
 
-def _refuse_changes(function: Callable[..., Any]) -> None:
-    changed: Sequence[str] = function.changed  # type: ignore[attr-defined]
+def _refuse_changes(changed: Sequence[str], answer: Any) -> None:
+    """changed: by the call that gave this answer."""
     if changed:
-        raise CheckFailed(
+        failed = CheckFailed(
             f"it changed its argument {' and '.join(changed)} in place",
             hint="The caller still needs the arrays that it passed in: work on new ones (w = w - step makes a new "
             "array, w -= step overwrites the caller's).",
         )
+        failed.about = answer
+        raise failed
 
 
 def require(condition: Any, problem: str) -> None:

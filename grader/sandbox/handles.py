@@ -19,6 +19,7 @@ class StudentFunction:
     def __init__(self, student: Student, name: str) -> None:
         self._student, self._name = student, name
         self.changed: tuple[str, ...] = ()  # names of the arguments that the last call changed
+        self.changes: list[tuple[str, ...]] = []  # the same for each of many calls
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         if self._student._put_off is not None:
@@ -31,8 +32,8 @@ class StudentFunction:
         """The answers to many calls, given by their arguments, in one go; the first error ends it."""
         if not calls:
             return []
-        answers, changes = self._student._call(self._name, self._name, [(tuple(call), {}) for call in calls])
-        self.changed = tuple(dict.fromkeys(name for names in changes for name in names))
+        answers, self.changes = self._student._call(self._name, self._name, [(tuple(call), {}) for call in calls])
+        self.changed = tuple(dict.fromkeys(name for names in self.changes for name in names))
         return answers
 
 

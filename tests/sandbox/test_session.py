@@ -20,6 +20,8 @@ from grader.errors import (
     StudentTimeout,
     Unsatisfied,
 )
+from grader.judge import check_unchanged_each
+from grader.judge.judging import describe_call
 from grader.sandbox.forking import Forks
 from grader.sandbox.handles import read, together
 from grader.sandbox.host import Level, SandboxOptions, Zygote
@@ -182,6 +184,19 @@ def test_changed_arguments_are_named(session: Session) -> None:
     shift(ours)
     assert shift.changed == ("a",)
     np.testing.assert_array_equal(ours, 0)
+
+
+def test_of_many_calls_the_one_that_changed_something_is_named(session: Session) -> None:
+    student, calls = session.student, [(np.arange(3),), (np.arange(4),)]
+    student._begin()
+    with pytest.raises(CheckFailed, match="changed its argument a in place") as caught:
+        check_unchanged_each(student.shift, calls)
+    assert describe_call(student, caught.value.about) == "shift(a (3,) int64)"
+    answers = check_unchanged_each(student.shift_copy, calls)
+    assert [(given.tolist(), answer.tolist()) for (given,), answer in answers] == [
+        ([0, 1, 2], [1, 2, 3]),
+        ([0, 1, 2, 3], [1, 2, 3, 4]),
+    ]
 
 
 def test_a_generator_arrives_in_the_same_state(session: Session) -> None:
