@@ -178,7 +178,7 @@ class _Encoder:
             self.out(self.refer(value))
             return
         self.items += ARRAY_WEIGHT - 1
-        self.out(head + bytes((array.ndim,)) + _SHAPES[array.ndim].pack(*array.shape))
+        self.out(head + struct.pack(f"<B{array.ndim}I", array.ndim, *array.shape))
         self.out(array.tobytes())  # C order, whatever the memory's
 
     def _scalar(self, value: Any, depth: int) -> None:

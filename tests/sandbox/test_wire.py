@@ -176,6 +176,13 @@ def test_noise_never_raises_anything_else(data: bytes) -> None:
         return
 
 
+def test_more_dimensions_than_may_cross_are_refused_by_whoever_reads() -> None:
+    """NumPy has more than the format: whoever sends them stumbles over nothing."""
+    array = np.ones((1,) * (wire.MAX_DIMENSIONS + 1))
+    with pytest.raises(wire.WireError, match="too many dimensions"):
+        wire.decode(wire.encode(array, lambda item: b""), lambda tag, number: None)
+
+
 @given(values, st.data())
 @settings(max_examples=300)
 def test_damaged_values_never_raise_anything_else(value: Any, data: st.DataObject) -> None:
