@@ -3,19 +3,23 @@ headings; it loads nothing and runs nothing, and its Content-Security-Policy hol
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from grader.course.lesson import read_lesson
+from grader.course.lesson import Lesson, read_lesson
 from grader.course.model import Course
 from grader.feedback.class_view import ClassView, page_of
 from grader.feedback.drawing import STYLE, drawn
 from grader.feedback.student_view import WORDS, State, Summary, summarise, view_exercises
 
 Record = dict[str, Any]  # a line of results.jsonl
+ALIKE = 256  # accounts that many may have alike: some 10 kB each
 
 
 def _number(value: float) -> str:
@@ -68,20 +72,19 @@ def page_of_record(course: Course, record: Record, now: datetime) -> str:
 
 
 def student_page(course: Course, record: Record) -> str:
-    """A student's page for one assignment. What is said of every exercise alike is said once."""
+    """A student's page for one assignment."""
     assignment = course.assignment(record["assignment"])
     lesson = read_lesson(course, assignment)
-    exercises = view_exercises(record, lesson)
-    summary = summarise(record, exercises)
-    return _templates.get_template("student.html").render(
+    account = _account_of(record, lesson)
+    return render(
+        "student.html",
         course=course,
         assignment=assignment,
         lesson=lesson,
         record=record,
-        exercises=exercises,
-        by_state={state: [one for one in exercises if one.state is state] for state in State},
-        summary=summary,
-        verdict=_verdict(summary),
+        summary=account.summary,
+        verdict=account.verdict,
+        exercises=account.exercises,
         percent=round(100 * record["score"] / record["max_score"], 1),
         figures=[
             {**figure, "drawing": drawn(figure)}
@@ -89,6 +92,32 @@ def student_page(course: Course, record: Record) -> str:
         ],
         figure_style=STYLE,
     )
+
+
+@dataclass(frozen=True)
+class _Account:
+    """What a page says of the exercises."""
+
+    summary: Summary
+    verdict: str
+    exercises: Markup
+
+
+def _account_of(record: Record, lesson: Lesson) -> _Account:
+    alike = {name: record[name] for name in ("exercises", "held")} | {"submission": bool(record["submission"])}
+    return _account(json.dumps([alike, lesson.sections]))
+
+
+@lru_cache(ALIKE)
+def _account(text: str) -> _Account:
+    """Made once for all who did alike. text: what it depends on, as JSON."""
+    record, sections = json.loads(text)
+    lesson = Lesson("", sections)
+    exercises = view_exercises(record, lesson)
+    summary = summarise(record, exercises)
+    by_state = {state: [one for one in exercises if one.state is state] for state in State}
+    told = render("exercises.html", lesson=lesson, exercises=exercises, by_state=by_state, summary=summary)
+    return _Account(summary, _verdict(summary), Markup(told))  # the template has escaped it
 
 
 def class_page(course: Course, view: ClassView) -> str:
