@@ -13,6 +13,7 @@ import platform
 import signal
 import struct
 from collections.abc import Sequence
+from typing import Any
 
 from grader.errors import SandboxError
 from grader.sandbox import syscalls
@@ -48,10 +49,13 @@ class Jail:
         self._libc = ctypes.CDLL(None, use_errno=True)
         for name in ("prctl", "syscall", "capset"):  # looked up once, and not by each worker
             getattr(self._libc, name)
-        self._filter = build_filter(self._column)
-        self._program = _program(self._filter)
         if landlock:
             self.landlock_abi = max(0, self._call(syscalls.LANDLOCK_CREATE_RULESET, 0, 0, LANDLOCK_VERSION))
+        # What every worker asks is put into words once.
+        self._rights = _rights(self.landlock_abi)
+        size, address = len(self._rights), ctypes.addressof(self._rights)
+        self._empty_ruleset = self._words(syscalls.LANDLOCK_CREATE_RULESET, address, size, 0)
+        self._prepare_filter(build_filter(self._column))
 
     def lock(self, parent: int) -> None:
         """Lock this process; `parent` is the process that it must not outlive. Raises SandboxError."""
@@ -65,6 +69,11 @@ class Jail:
         self._landlock()
         self._seccomp()
 
+    def _prepare_filter(self, filter_: bytes) -> None:
+        self._program = _program(filter_)
+        how = SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC
+        self._filtering = self._words(syscalls.SECCOMP, *how, ctypes.addressof(self._program))
+
     def _drop_capabilities(self) -> None:
         """Of a root that could not become someone else (some containers): nothing of its power is left."""
         if os.geteuid() != 0:
@@ -76,28 +85,34 @@ class Jail:
     def _landlock(self) -> None:
         if not self.landlock_abi:
             return
-        files, network, scope = LANDLOCK_RIGHTS[min(self.landlock_abi, max(LANDLOCK_RIGHTS))]
-        size = 8 if self.landlock_abi < 4 else 16 if self.landlock_abi < 6 else 24
-        attributes = ctypes.create_string_buffer(struct.pack("<QQQ", files, network, scope)[:size], size)
-        ruleset = self._call(syscalls.LANDLOCK_CREATE_RULESET, ctypes.addressof(attributes), size, 0)
+        ruleset = self._libc.syscall(*self._empty_ruleset)
         if ruleset < 0 or self._call(syscalls.LANDLOCK_RESTRICT_SELF, ruleset, 0) < 0:
             raise SandboxError("Landlock is there, but refuses an empty ruleset")
         os.close(ruleset)
 
     def _seccomp(self) -> None:
-        arguments = SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, ctypes.addressof(self._program)
-        if self._call(syscalls.SECCOMP, *arguments) != 0:
+        if self._libc.syscall(*self._filtering) != 0:
             raise SandboxError(f"seccomp refuses the filter: {os.strerror(ctypes.get_errno())}")
 
     def _call(self, numbers: tuple[int, int], *arguments: int) -> int:
-        """A system call by number. Every argument is widened: libc.syscall would pass a Python int as 32 bits."""
-        wide = [ctypes.c_ulong(argument) for argument in arguments]
-        return int(self._libc.syscall(ctypes.c_long(numbers[self._column]), *wide))
+        """A system call by number."""
+        return int(self._libc.syscall(*self._words(numbers, *arguments)))
+
+    def _words(self, numbers: tuple[int, int], *arguments: int) -> list[Any]:
+        """A system call as libc.syscall takes it: every argument widened, for it would pass a Python int as 32 bits."""
+        return [ctypes.c_long(numbers[self._column]), *map(ctypes.c_ulong, arguments)]
 
     def _prctl(self, option: int, value: int) -> None:
         wide = [ctypes.c_ulong(argument) for argument in (value, 0, 0, 0)]
         if self._libc.prctl(option, *wide) != 0:
             raise SandboxError(f"prctl({option}) failed: {os.strerror(ctypes.get_errno())}")
+
+
+def _rights(abi: int) -> ctypes.Array[ctypes.c_char]:
+    """All rights that this version of Landlock handles, as it wants to be told."""
+    rights = struct.pack("<QQQ", *LANDLOCK_RIGHTS[min(max(1, abi), max(LANDLOCK_RIGHTS))])
+    size = 8 if abi < 4 else 16 if abi < 6 else 24
+    return ctypes.create_string_buffer(rights[:size], size)
 
 
 def build_filter(column: int) -> bytes:

@@ -11,9 +11,10 @@ import numpy as np
 
 # What NumPy loads only when it is first used, and can no longer load inside the jail.
 NUMPY = """
-    numpy numpy.ma numpy.fft numpy.linalg numpy.polynomial numpy.random numpy.testing numpy.lib numpy.char numpy.rec
-    numpy.strings numpy.typing numpy.matlib numpy.lib.stride_tricks numpy.lib.scimath mmap
+    numpy numpy.ma numpy.fft numpy.linalg numpy.polynomial numpy.random numpy.lib numpy.char numpy.rec numpy.strings
+    numpy.typing numpy.lib.stride_tricks numpy.lib.scimath
 """.split()
+RARE_NUMPY = "numpy.testing numpy.matlib mmap".split()  # these load a large part of the standard library
 # Standard library modules that import nothing useful here, print, open a window, or need what a worker has not.
 NOT_PRELOADED = frozenset(
     """
@@ -21,8 +22,12 @@ NOT_PRELOADED = frozenset(
     msvcrt
     """.split()
 )
-# What students import besides what NumPy has imported itself.
-COMMON = "cmath cProfile csv decimal fractions glob graphlib json pprint queue statistics string timeit uuid".split()
+# What students import, as far as it is Python or NumPy has it anyway: to fork a process takes the longer the more
+# libraries of C it has.
+COMMON = """
+    abc bisect collections contextlib copy dataclasses enum functools heapq inspect itertools json logging math numbers
+    operator os pathlib pprint random re string sys textwrap time timeit traceback types typing warnings
+""".split()
 ENCODINGS = """
     utf_8 utf_8_sig utf_16 utf_32 latin_1 ascii cp1252 cp437 idna punycode unicode_escape raw_unicode_escape hex_codec
     base64_codec rot_13
@@ -38,9 +43,9 @@ STANDARD_LIBRARY = "the standard library"
 
 
 def preload(modules: Sequence[str], *, lean: bool = False) -> None:
-    """Import what a submission may import; later there is no file to import from. lean: of the standard library only
-    what is common."""
-    for name in NUMPY:
+    """Import what a submission may import; later there is no file to import from. lean: of NumPy and the standard
+    library only what is common."""
+    for name in NUMPY if lean else [*NUMPY, *RARE_NUMPY]:
         importlib.import_module(name)
     for name in ENCODINGS:
         importlib.import_module(f"encodings.{name}")
@@ -67,11 +72,6 @@ def preload_standard_library() -> None:
                     sys.modules.pop(name, None)
     for name in PARTS_OF_PACKAGES:
         importlib.import_module(name)
-
-
-def left_out(modules: Sequence[str]) -> frozenset[str]:
-    """The top-level names of which a lean worker may have something, nothing, or a part."""
-    return frozenset(sys.stdlib_module_names) if STANDARD_LIBRARY in modules else frozenset()
 
 
 def reachable(modules: Sequence[str]) -> frozenset[str]:

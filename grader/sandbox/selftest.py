@@ -14,9 +14,18 @@ from grader.sandbox.snapshot import Snapshot, Source
 SECONDS = 20.0
 REFUSED = ("PermissionError", "ENOSYS", "MemoryError")
 
-# Runs in the worker. Each attempt answers with the type of its error, or "worked".
+# Runs in the worker, with what every worker has. Each attempt answers with the type of its error, or "worked".
 PROBE = """
-import ctypes, errno, mmap, os, signal, socket, threading
+import ctypes, errno, os, threading
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+AF_UNIX, AF_INET, SOCK_STREAM = 1, 2, 1
+READ_WRITE_EXEC, PRIVATE_ANONYMOUS = 7, 0x22
+
+def _ask(call, *arguments):
+    words = [each if isinstance(each, ctypes.Array) else ctypes.c_long(each) for each in arguments]
+    if getattr(LIBC, call)(*words) == -1:
+        raise OSError(ctypes.get_errno(), call)
 
 def _attempt(action):
     try:
@@ -38,12 +47,12 @@ ATTEMPTS = {
     "start a process": lambda: os.fork() or os._exit(0),
     "start a program": lambda: os.execv("/bin/true", ["true"]),
     "start a thread": lambda: threading.Thread(target=print).start(),
-    "open an internet socket": lambda: socket.socket(socket.AF_INET),
-    "open a local socket": lambda: socket.socket(socket.AF_UNIX),
-    "make a pair of sockets": lambda: socket.socketpair(),
+    "open an internet socket": lambda: _ask("socket", AF_INET, SOCK_STREAM, 0),
+    "open a local socket": lambda: _ask("socket", AF_UNIX, SOCK_STREAM, 0),
+    "make a pair of sockets": lambda: _ask("socketpair", AF_UNIX, SOCK_STREAM, 0, (ctypes.c_int * 2)()),
     "signal a process": lambda: os.kill(1, 0),
     "signal everyone": lambda: os.kill(-1, 0),
-    "map executable memory": lambda: mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC),
+    "map executable memory": lambda: _ask("mmap", 0, 4096, READ_WRITE_EXEC, PRIVATE_ANONYMOUS, -1, 0),
     "make a file in memory": lambda: os.memfd_create("x"),
     "raise its own limits": lambda: __import__("resource").setrlimit(__import__("resource").RLIMIT_CPU, (1000, 1000)),
     "take more memory than allowed": lambda: bytearray(1 << 40),
@@ -77,6 +86,8 @@ def attempts(zygote: Zygote) -> list[Attempt]:
             raise
         except GraderError as error:
             raise SandboxError(f"the self-test of the sandbox ended early: {error}") from None
+        if session.took_more:
+            raise SandboxError("the self-test of the sandbox was not answered by the workers that it is about")
     if not isinstance(answer, dict) or not all(isinstance(outcome, str) for outcome in answer.values()):
         raise SandboxError("the self-test of the sandbox gave no list of outcomes")
     return [Attempt(what, outcome) for what, outcome in answer.items()]

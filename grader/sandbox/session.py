@@ -40,7 +40,8 @@ class Session:
         """replacements: functions of ours that stand in for the submission's own. load_seconds: for its top level."""
         self.snapshot = snapshot
         self.cut_short = False  # a call ended a lean worker: its test is to begin anew, in one that has more
-        self._zygote, self._load_seconds = zygote, load_seconds
+        self._zygote = self._first_zygote = zygote
+        self._load_seconds = load_seconds
         self._parameters, self._replacements = parameters, dict(replacements or {})
         self._worker: WorkerLink | None = None
         self.clock: Clock | None = None
@@ -83,6 +84,11 @@ class Session:
         """Load the submission if it is not; the errors that its top level raised (for a script, at most one)."""
         self._ensure_worker()
         return self.load_errors
+
+    @property
+    def took_more(self) -> bool:
+        """Whether its workers are no longer those of the zygote that it was given, since these had too little."""
+        return self._zygote is not self._first_zygote
 
     @property
     def replaced(self) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox import wire
-from grader.sandbox.leftovers import Libraries, content, picture
+from grader.sandbox.leftovers import LIBRARIES, Libraries, content, picture
 
 MAX_HANDLES = 200_000
 ABSENT = object()  # stands for what is not there
@@ -80,14 +80,14 @@ class Worker:
         alone: bool = True,
         modules: Sequence[str] = (),
         reachable: Collection[str] = (),
-        left_out: Collection[str] = (),
+        lean: bool = False,
     ) -> None:
         """exchange: sends the bytes of a callback to the judge and returns those of its answer. alone: this process is
         the worker's own. modules: what may be imported, for the message about what may not. reachable: top-level names
-        that are imported from files when they are asked for, where there is no jail. left_out: those of which another
-        worker may have what this one has not."""
+        that are imported from files when they are asked for, where there is no jail. lean: another worker may have
+        what this one has not."""
         self._exchange, self._alone, self._modules = exchange, alone, modules
-        self._reachable, self._left_out = reachable, left_out
+        self._reachable, self._lean = reachable, lean
         self._module = ModuleType("student")
         self._sources: dict[str, str] = {}
         self._siblings: Collection[str] = ()
@@ -126,7 +126,7 @@ class Worker:
             sys.meta_path[:] = [
                 importlib.machinery.BuiltinImporter,
                 importlib.machinery.FrozenImporter,
-                SubmissionFinder(siblings, self._modules, self._reachable, self._left_out),
+                SubmissionFinder(siblings, self._modules, self._reachable, lean=self._lean),
             ]
         errors = []
         for source, text in main:
@@ -333,21 +333,23 @@ class NoShell:
 
 class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Imports what is reachable, then the submission's own files; refuses the rest in words (behind a jail nothing is
-    reachable: what is allowed was imported before). For what was left out, the process ends: another has it."""
+    reachable: what is allowed was imported before). A lean process ends where it would refuse: another may have it."""
 
     def __init__(
         self,
         siblings: Mapping[str, str],
         modules: Sequence[str],
         reachable: Collection[str] = (),
-        left_out: Collection[str] = (),
+        *,
+        lean: bool = False,
     ) -> None:
-        self._siblings, self._modules, self._reachable, self._left_out = siblings, modules, reachable, left_out
+        self._siblings, self._modules, self._reachable, self._lean = siblings, modules, reachable, lean
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
-        if name.partition(".")[0] in self._left_out:
+        library = name.partition(".")[0]
+        if self._lean and (name not in self._siblings or library in LIBRARIES):
             os._exit(wire.NEEDS_MORE)
-        if name.partition(".")[0] in self._reachable:
+        if library in self._reachable:
             spec = importlib.machinery.PathFinder.find_spec(name, path, target)
             if spec is not None:
                 return spec
@@ -407,7 +409,7 @@ def serve(
     modules: Sequence[str],
     *,
     reachable: Collection[str] = (),
-    left_out: Collection[str] = (),
+    lean: bool = False,
 ) -> None:
     """Answer frames from the pipe `source` on the pipe `sink` until it closes."""
     token = b""
@@ -418,7 +420,7 @@ def serve(
         token, answer = _read_frame(source)
         return answer
 
-    worker = Worker(exchange, modules=modules, reachable=reachable, left_out=left_out)
+    worker = Worker(exchange, modules=modules, reachable=reachable, lean=lean)
     while True:
         token, request = _read_frame(source)
         reply = worker.handle(request)

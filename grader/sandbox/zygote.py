@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import gc
 import json
 import os
@@ -27,7 +28,7 @@ from pathlib import Path
 
 from grader.sandbox.jail import Jail
 from grader.sandbox.limits import Limits, drop_root
-from grader.sandbox.modules import left_out, make_repeatable, preload
+from grader.sandbox.modules import make_repeatable, preload
 from grader.sandbox.pages import use_large_pages
 from grader.sandbox.warming import warm_up
 from grader.sandbox.wire import OUT_OF_MEMORY, READY
@@ -44,18 +45,18 @@ def main(control: int, options: str) -> None:
     modules, lean = chosen["modules"], chosen["lean"]
     preload(modules, lean=lean)
     warm_up()
-    make_repeatable()
-    prepare()
     jail = Jail(limits, landlock=chosen["landlock"])
     refuse_threads()
     die_first()
+    make_repeatable()
+    prepare()  # last: what is done here after it would seem to be a submission's doing
     gc.collect()
     gc.freeze()
     use_large_pages(chosen["large_page"])  # before the system hides from this process where its memory lies
     drop_root()
     channel = socket.socket(fileno=_move_up(control))
     channel.sendall(b"ready")
-    attend(channel, jail, partial(serve, 3, 4, modules, left_out=left_out(modules) if lean else ()))
+    attend(channel, jail, partial(serve, 3, 4, modules, lean=lean))
 
 
 def refuse_threads() -> None:
@@ -130,8 +131,6 @@ def die_first() -> None:
 
 def _move_up(fd: int) -> int:
     """The same descriptor at 100 or above, where a child's dup2 to low numbers cannot overwrite it."""
-    import fcntl
-
     moved = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, 100)
     os.close(fd)
     return moved

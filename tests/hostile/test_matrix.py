@@ -68,7 +68,7 @@ steps += [jail._step(jail.JUMP_EQUAL, NUMBERS[3], 0, 4), jail._step(jail.LOAD, 1
 steps += [jail._step(jail.JUMP_EQUAL, 0, 1, 0), jail._step(jail.RETURN, jail.RET_ERRNO | jail.EPERM)]
 steps += [jail._step(jail.RETURN, jail.RET_ALLOW)]
 outer = jail.Jail(jail.Limits())
-outer._program = jail._program(b"".join(steps))
+outer._prepare_filter(b"".join(steps))
 outer._prctl(jail.PR_SET_NO_NEW_PRIVS, 1)
 outer._seccomp()
 """

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from grader.course.model import Course
-from grader.errors import SandboxError, StudentCrashed
+from grader.errors import SandboxError, StudentCrashed, StudentRaised
 from grader.grade import as_record, grade
 from grader.judge.assignment import AssignmentJudge
+from grader.sandbox import selftest
 from grader.sandbox.host import Level, SandboxOptions, Zygote
 from grader.sandbox.modules import COMMON, NOT_PRELOADED
 from grader.sandbox.selftest import open_contained
@@ -25,14 +26,17 @@ Script = Callable[..., Snapshot]
 AREA = "    return np.multiply(a, b)"
 # What stands before everything else, and what area does first.
 SUBMISSIONS = {
-    "what is common": ("import math, statistics, collections\nfrom fractions import Fraction", "import decimal"),
+    "what is common": ("import math, json, collections\nfrom typing import Any", "import random"),
     "something rare at the top": ("import html\nfrom xml.dom import minidom", "html.escape('<')"),
     "a part of something common": ("import unittest.mock", "unittest.mock.Mock()"),
+    "something rare of NumPy": ("import numpy as np\nnp.testing.assert_allclose(1, 1)", "import numpy.matlib"),
     "something rare in a function": ("", "import colorsys; colorsys.rgb_to_hsv(0.1, 0.2, 0.3)"),
     "what a library imports by itself": ("import time", "time.strptime('2026', '%Y')"),
     "what is refused": ("try:\n    import tkinter\nexcept ImportError:\n    tkinter = None", "assert tkinter is None"),
     "what is refused in a function": ("", "import antigravity"),
     "what nobody has": ("import scipy", ""),
+    "what nobody has, tried": ("try:\n    import torch\nexcept ImportError:\n    torch = None", "assert torch is None"),
+    "no part of NumPy": ("import numpy.none", ""),
     "a file with a library's name": ("import colorsys\nassert colorsys.rgb_to_hsv", ""),
     "the end of a worker that needs more": ("", "import os; os._exit(72)"),
     "the same while it is loaded": ("import os; os._exit(72)", ""),
@@ -94,6 +98,19 @@ def test_all_that_a_whole_worker_imports_can_be_had(lean: Zygote, zygote: Zygote
     assert had == found(zygote)
 
 
+@pytest.mark.parametrize("kind", ["lean", "zygote"])
+def test_what_went_wrong_leaves_nothing_behind(kind: str, request: pytest.FixtureRequest, script: Script) -> None:
+    """Else every wrong submission would be judged twice. Python and NumPy keep much that they first need here."""
+    text = "import numpy as np\ndef todo(x):\n    raise NotImplementedError('not yet')\n"
+    text += "def off(x):\n    return np.zeros((2, 3)) @ np.zeros((2, 3))\n"
+    with Session(request.getfixturevalue(kind), script(text)) as session:
+        session.clock = Minute()
+        for name in ("todo", "off"):
+            with pytest.raises(StudentRaised):
+                getattr(session.student, name)(1.0)
+        assert session.is_untouched()
+
+
 def test_only_where_it_makes_a_difference() -> None:
     """A course that allows no standard library has nothing to leave out; nor is anything left out at level process."""
     assert SandboxOptions().made_lean().lean
@@ -116,6 +133,15 @@ def test_what_cannot_be_proven_is_not_used(tiny: Course) -> None:
             with pytest.raises(SandboxError, match="does not hold"):
                 own.whole()
     assert seen == [True, False, False]
+
+
+def test_each_kind_answers_for_itself(tiny: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A self-test that needs more than a lean worker has would prove the other kind."""
+    monkeypatch.setattr(selftest, "PROBE", f"import html\n{selftest.PROBE}")
+    with open_contained(SandboxOptions.of(tiny)):
+        pass
+    with pytest.raises(SandboxError, match="not answered by the workers that it is about"):
+        open_contained(SandboxOptions.of(tiny).made_lean())
 
 
 class Minute:
