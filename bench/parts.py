@@ -40,7 +40,8 @@ from grader.grade import as_record, grade_folder
 from grader.judge.assignment import AssignmentJudge
 from grader.judge.suites import Suites
 from grader.judge.transcripts import Transcripts
-from grader.records.journal import Entry, Journal
+from grader.records.entry import Entry
+from grader.records.journal import Journal
 from grader.sandbox import wire
 from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.link import WorkerLink

@@ -20,8 +20,8 @@ text, their checks and the size of their inputs are the same. What is not:
 What is one command for a class is timed twice, for a few and for many; the difference tells what each further
 submission costs, without the start. For ours the few are one of each kind, so that what it learns of a course and of
 each kind of work lies in them, and the many have all of these again, many times, under other names. Ratios are of what
-each further one costs; everything is measured in some rounds, and the median of the rounds' ratios counts, as a machine
-may be slower for minutes.
+each further one costs. As a machine may be slower for minutes, ours is measured several times a round, and each way is
+held against the mean of ours before and after it; the median of the rounds' ratios counts.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ import ast
 import csv
 import hashlib
 import importlib.util
+import itertools
 import json
 import os
 import random
@@ -67,6 +68,8 @@ PINS = ROOT / "bench" / "peers.txt"
 SEED = 5
 KINDS = ("right", "one mistake", "right, unusual", "unfinished", "right", "some mistakes", "right", "untouched")
 COPIES = 32  # ours is timed for the submissions and for all of them COPIES times, under other names
+AGAIN = 20  # times that the floor does each submission
+MEASURED = ("seconds", "each")
 LIBRARY = ("grader.judge.checks", "grader.judge.gradient", "grader.sandbox.student")
 PYTEST = '''"""Stands for pytest where a suite only marks its tests."""
 
@@ -96,6 +99,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="peers") as folder:
         desk = Desk(course, Path(folder), options.assignments)
         works = [work for name in desk.names for work in ordinary(desk.materials[name], options.each)]
+        grade(desk, works, [])  # the first run of all also reads a cold disk
         rounds = [list(measured(desk, works)) for _ in range(options.rounds)]
         marks = judge_odd_ones(desk)
     data = {"rounds": [[asdict(one) for one in times] for times in rounds], "marks": marks, "each": options.each}
@@ -291,16 +295,23 @@ class Time:
     each: float
     feedback: bool = False
     ours: bool = False
+    base: bool = False  # what others are held against
 
 
 def ours(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
+    yield grade_few_and_many(desk, works, "ours, level strict", ["--no-figures"])
+
+
+def ours_with_figures(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
+    yield grade_few_and_many(desk, works, "ours, with pages and figures", [])
+
+
+def grade_few_and_many(desk: Desk, works: Sequence[Work], way: str, flags: Sequence[str]) -> Time:
     few, many = works, [work for _ in range(COPIES) for work in works]
-    grade(desk, few, [])  # the first run of all also reads a cold disk
-    for title, flags in (("ours, level strict", ["--no-figures"]), ("ours, with pages and figures", [])):
-        small, _ = grade(desk, few, flags)
-        large, _ = grade(desk, many, flags)
-        each = (large - small) / (len(many) - len(few))
-        yield Time(title, len(many), large, each, feedback=not flags, ours=True)
+    small, _ = grade(desk, few, flags)
+    large, _ = grade(desk, many, flags)
+    each = (large - small) / (len(many) - len(few))
+    return Time(way, len(many), large, each, feedback=not flags, ours=True, base=bool(flags))
 
 
 def ours_for_nbgrader(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
@@ -313,7 +324,8 @@ def ours_for_nbgrader(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
     grade_for_nbgrader(desk, root, few, [])  # the first makes the gradebook
     for title, flags in (("ours, --nbgrader, no figures", ["--no-figures"]), ("ours, --nbgrader", [])):
         small, large = (grade_for_nbgrader(desk, root, chosen, flags) for chosen in (few, many))
-        yield Time(title, len(many), large, (large - small) / (len(many) - len(few)), feedback=True, ours=True)
+        each = (large - small) / (len(many) - len(few))
+        yield Time(title, len(many), large, each, feedback=True, ours=True, base=not flags)
 
 
 def published(desk: Desk) -> Path:
@@ -365,7 +377,7 @@ def grade(desk: Desk, works: Sequence[Work], flags: Sequence[str]) -> tuple[floa
 
 
 def floor(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
-    """The checks called in this process, warm: on each submission twice, of which the second time counts."""
+    """The checks called in this process, warm: on each submission some times, of which the first does not count."""
     os.sched_setaffinity(0, desk.core)
     took = []
     for name in desk.names:
@@ -373,7 +385,8 @@ def floor(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
             for work in (work for work in works if work.assignment.name == name):
                 module = desk.folder / "floor.py"
                 module.write_text(work.text, encoding="utf-8")
-                took.append([seconds(lambda judge=judge, file=module: run_checks(judge, file)) for _ in range(2)][1])
+                all_times = [seconds(lambda judge=judge, file=module: run_checks(judge, file)) for _ in range(AGAIN)]
+                took.append(statistics.mean(all_times[1:]))
     yield Time("floor: checks in one process", len(took), sum(took), statistics.mean(took))
 
 
@@ -534,13 +547,20 @@ def otter_in_one_process(desk: Desk, works: Sequence[Work], archives: dict[str, 
     return [float(line.split()[1]) for line in done.output.splitlines() if line.startswith("took ")]
 
 
+# In this order; ours, which others are held against, between them.
 WAYS: tuple[Callable[[Desk, Sequence[Work]], Iterator[Time]], ...] = (
     ours,
-    ours_for_nbgrader,
     floor,
+    ours,
+    ours_with_figures,
     pytest_each,
+    ours_for_nbgrader,
+    ours,
     nbgrader,
+    ours,
+    ours_for_nbgrader,
     otter,
+    ours,
 )
 
 
@@ -582,33 +602,48 @@ def by_student(works: Sequence[Work]) -> list[str]:
 def sheet_of_times(rounds: Sequence[Sequence[Time]]) -> Sheet:
     columns = ("way", "submissions", "seconds", "ms each, start included", "ms each further", "times ours", "by round")
     rows = []
-    for same in zip(*rounds, strict=True):
-        time = typical(same)
-        ratios = [one.each / base_of(one, times) for one, times in zip(same, rounds, strict=True)]
+    for one in typical(rounds):
+        ratios = [ratio_of(one.way, times) for times in rounds]
         rows.append(
             (
-                time.way,
-                str(time.submissions),
-                f"{time.seconds:.1f}",
-                f"{1000 * time.seconds / time.submissions:.1f}",
-                f"{1000 * time.each:.1f}",
+                one.way,
+                str(one.submissions),
+                f"{one.seconds:.1f}",
+                f"{1000 * one.seconds / one.submissions:.1f}",
+                f"{1000 * one.each:.1f}",
                 f"{statistics.median(ratios):.2f}",
                 " ".join(f"{ratio:.3g}" for ratio in ratios),
             )
         )
-    note = f"Medians of {len(rounds)} rounds. times ours: with feedback beside the last of ours with feedback, else "
-    return Sheet("The same notebooks and checks, one core", columns, rows, f"{note}beside ours without figures.")
+    note = (
+        f"Medians of {len(rounds)} rounds. times ours: beside ours at level strict before and after it; with feedback, "
+    )
+    return Sheet("The same notebooks and checks, one core", columns, rows, f"{note}beside ours with --nbgrader.")
 
 
-def typical(same: Sequence[Time]) -> Time:
-    """One way in some rounds: the median."""
-    seconds, each = (statistics.median(getattr(one, name) for one in same) for name in ("seconds", "each"))
-    return replace(same[0], seconds=seconds, each=each)
+def typical(rounds: Sequence[Sequence[Time]]) -> list[Time]:
+    """Each way in all rounds: the median."""
+    same: dict[str, list[Time]] = {}
+    for one in itertools.chain(*rounds):
+        same.setdefault(one.way, []).append(one)
+    return [
+        replace(times[0], **{name: statistics.median(getattr(one, name) for one in times) for name in MEASURED})
+        for times in same.values()
+    ]
 
 
-def base_of(time: Time, times: Sequence[Time]) -> float:
-    """What ours takes for the same in that round."""
-    return [one.each for one in times if one.ours and one.feedback == time.feedback][-1]
+def ratio_of(way: str, times: Sequence[Time]) -> float:
+    """What each further one costs that way in a round, as a multiple of ours: the mean, where it was measured more than
+    once."""
+    return statistics.mean(one.each / base_of(place, times) for place, one in enumerate(times) if one.way == way)
+
+
+def base_of(place: int, times: Sequence[Time]) -> float:
+    """What ours takes for the same: the mean of the last before and the first after, itself counted as both."""
+    own = [i for i, one in enumerate(times) if one.ours and one.feedback == times[place].feedback]
+    alike = [i for i in own if times[i].base] or own  # nbgrader may be missing
+    before, after = [i for i in alike if i <= place][-1:], [i for i in alike if i >= place][:1]
+    return statistics.mean(times[i].each for i in before + after)
 
 
 def sheet_of_marks(marks: Sequence[dict[str, Any]]) -> Sheet:
@@ -624,7 +659,7 @@ def _score(score: float | None) -> str:
 def picture(rounds: Sequence[Sequence[Time]]) -> Figure:
     figure = new_figure(8.0, 3.6)
     axes = plain_axes(figure, "each further submission, one core", "ms (logarithmic)", "")
-    shown = [typical(same) for same in zip(*rounds, strict=True)][::-1]
+    shown = typical(rounds)[::-1]
     bars = axes.barh(
         [time.way for time in shown],
         [1000 * time.each for time in shown],

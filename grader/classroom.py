@@ -26,8 +26,9 @@ from grader.judges import Filing, Job, Judged, Record, Terms, as_filed, hold, re
 from grader.lists import page_in, update_lists, write_attempt, write_page
 from grader.records.bulk import made_to_stay
 from grader.records.database import Patience
+from grader.records.entry import JudgedBy
 from grader.records.exports import Scored
-from grader.records.journal import Journal, JudgedBy, Newest, Recall
+from grader.records.journal import Journal, Newest, Recall
 from grader.records.locking import locked
 from grader.records.stores import journal_url
 from grader.sandbox.discovery import Found, discover

@@ -18,7 +18,7 @@ from grader.grade import Reading, all_alike, as_record, grade_reading, read_fold
 from grader.judge.assignment import AssignmentJudge, digest_of_suites
 from grader.judge.transcripts import Transcripts
 from grader.judge.verdict import Verdict
-from grader.records.journal import Entry, environment
+from grader.records.entry import Entry, environment
 from grader.sandbox.discovery import Found
 from grader.sandbox.handed_in import when_handed_in
 from grader.sandbox.host import Level, SandboxOptions, Zygote

@@ -20,8 +20,9 @@ from grader.atomic import write_atomically, write_bytes_atomically, written_atom
 from grader.course.model import Course
 from grader.feedback.class_view import ClassTally, file_of
 from grader.feedback.pages import class_page
+from grader.records.entry import Entry, environment
 from grader.records.exports import EXERCISES, as_items, as_line, as_scores, exercise_rows
-from grader.records.journal import Entry, Journal, Newest, environment
+from grader.records.journal import Journal, Newest
 from grader.records.tables import csv_writer
 
 Record = dict[str, Any]  # a line of results.jsonl

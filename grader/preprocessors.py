@@ -34,7 +34,8 @@ from grader.lists import write_attempt
 from grader.pool import Pool, open_pool
 from grader.publishing.cells import as_notebook, repair
 from grader.publishing.nbgrader_course import NbgraderCourse
-from grader.records.journal import Journal, JudgedBy
+from grader.records.entry import JudgedBy
+from grader.records.journal import Journal
 from grader.records.stores import journal_url
 from grader.sandbox.discovery import Found
 from grader.sandbox.host import Level, SandboxOptions

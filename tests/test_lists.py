@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from grader.course.model import Course, load_course
 from grader.lists import LISTS, STAMP, read_record, update_lists, write_lists
+from grader.records.entry import Entry
 from grader.records.exports import as_line
-from grader.records.journal import Entry, Journal
+from grader.records.journal import Journal
 
 MakeRecord = Callable[..., dict[str, Any]]
 LONG = 30_000  # characters of a record

@@ -8,27 +8,24 @@ newest row of a student and an assignment counts.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-import platform
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import count, islice
 from sys import intern
 from typing import Any
 from uuid import uuid4
 
-import numpy as np
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, bindparam, cast, exists, func, insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-import grader
 from grader.course.policy import Evidence, HandedIn
 from grader.records.attempts import Graded
 from grader.records.bulk import made_to_stay
 from grader.records.database import Database, Patience
-from grader.records.stores import Encoded, open_store
+from grader.records.entry import Entry
+from grader.records.stores import open_store
 
 Record = dict[str, Any]  # a line of results.jsonl
 AT_ONCE = 500  # records that are read at a time
@@ -90,61 +87,6 @@ class Newest:
     score: float
     max_score: float
     has_figures: bool
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An attempt as it is written down: made where it was judged, so that who keeps the journal has little to do."""
-
-    student: str
-    assignment: str
-    key: str  # JudgedBy.key
-    submission: str
-    seed: int
-    held: bool
-    score: float
-    max_score: float
-    handed_in: HandedIn | None
-    record: Encoded = field(repr=False)
-    figures: Encoded | None = field(repr=False)  # None: none were asked for
-
-    @classmethod
-    def of(cls, record: Record, key: str, figures: list[Any] | None = None, handed_in: HandedIn | None = None) -> Entry:
-        return cls(
-            record["student"],
-            record["assignment"],
-            key,
-            record["submission"],
-            record["seed"],
-            record["held"],
-            record["score"],
-            record["max_score"],
-            handed_in,
-            Encoded(json.dumps(record)),
-            None if figures is None else Encoded(json.dumps(figures)),
-        )
-
-
-@dataclass(frozen=True)
-class JudgedBy:
-    """What decides a verdict besides the submission."""
-
-    suite: str  # digest of suites, reference and chaffs
-    course: str  # digest of course.yml
-    level: str
-    seed: int | None  # None: any seed is as good
-
-    @property
-    def key(self) -> str:
-        parts = (self.suite, self.course, self.level, self.seed, environment())
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
-def environment() -> str:
-    """The versions that may change a verdict."""
-    return (
-        f"grader {grader.__version__}, Python {platform.python_version()}, NumPy {np.__version__}, {platform.machine()}"
-    )
 
 
 class Journal:

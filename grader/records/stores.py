@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from grader.errors import JournalError, UsageError
+from grader.records.entry import Encoded
 from grader.records.locking import locked, within_a_moment
 
 EXPECTED = "expected a file, sqlite:///FILE or postgresql://USER@HOST/DATABASE"
@@ -46,12 +47,6 @@ SELECT host(client_addr), backend_start FROM pg_locks JOIN pg_stat_activity USIN
 WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND (classid::bigint << 32) | objid::bigint = :lock
 """
-
-
-class Encoded(str):
-    """JSON that is text already, as a store takes it beside values."""
-
-    __slots__ = ()
 
 
 def _as_json(value: Any) -> str:

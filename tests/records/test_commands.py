@@ -16,7 +16,8 @@ from grader.classroom import ClassOptions, grade_class
 from grader.cli import main
 from grader.course.model import load_course
 from grader.demo import write_class
-from grader.records.journal import Entry, Journal
+from grader.records.entry import Entry
+from grader.records.journal import Journal
 from grader.records.policy import Scheme, totals
 
 TINY = Path(__file__).resolve().parents[1] / "tiny"

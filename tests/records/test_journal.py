@@ -16,7 +16,8 @@ from grader.course.policy import Evidence, HandedIn
 from grader.errors import JournalError
 from grader.records import locking
 from grader.records.attempts import attempts_of
-from grader.records.journal import Entry, Journal, Recall
+from grader.records.entry import Entry
+from grader.records.journal import Journal, Recall
 
 AT = datetime(2026, 10, 19, 23, 59, 30, tzinfo=timezone(timedelta(hours=2)))
 OLD = """

@@ -12,7 +12,8 @@ import pytest
 
 from grader.errors import JournalError
 from grader.records.database import Patience
-from grader.records.journal import Entry, Journal
+from grader.records.entry import Entry
+from grader.records.journal import Journal
 from tests.cable import CUT_AFTER_COMMIT, CUT_BEFORE_COMMIT, CUT_OUR_END, Cable, cable_to
 
 if TYPE_CHECKING:

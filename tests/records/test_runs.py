@@ -19,7 +19,8 @@ from grader.cli import main
 from grader.course.model import load_course
 from grader.demo import write_class
 from grader.errors import JournalError
-from grader.records.journal import Entry, Journal
+from grader.records.entry import Entry
+from grader.records.journal import Journal
 from tests.cable import CUT_AFTER_COMMIT, CUT_BEFORE_COMMIT, CUT_OUR_END, cable_to
 
 if TYPE_CHECKING:
