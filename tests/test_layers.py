@@ -65,9 +65,9 @@ def test_imports_run_one_way(part: str) -> None:
 
 
 def test_the_worker_shares_its_process_with_little_of_ours() -> None:
-    """worker.py imports the standard library, NumPy, wire and leftovers; these two import NumPy."""
-    parts = {"grader.sandbox", "grader.sandbox.wire", "grader.sandbox.leftovers"}
-    for name, own in (("worker", parts), ("wire", set()), ("leftovers", set())):
+    """worker.py, sources.py, wire.py and leftovers.py, and besides the standard library and NumPy nothing else."""
+    parts = {"grader.sandbox", *(f"grader.sandbox.{name}" for name in ("sources", "wire", "leftovers"))}
+    for name, own in (("worker", parts), ("sources", parts), ("wire", set()), ("leftovers", set())):
         used = imports(GRADER / "sandbox" / f"{name}.py")
         foreign = {module for module in used if module.split(".")[0] not in {*sys.stdlib_module_names, "numpy"}}
         assert foreign <= own
@@ -83,9 +83,9 @@ def test_only_the_cli_prints_and_exits() -> None:
 
 
 def test_text_is_executed_in_two_places() -> None:
-    """A student's in the worker, a course's own in course/modules.py; nowhere else is there exec or eval."""
+    """A student's in sources.py, a course's own in course/modules.py; nowhere else is there exec or eval."""
     found = {path.relative_to(GRADER).as_posix() for path in GRADER.rglob("*.py") if calls(path) & {"exec", "eval"}}
-    assert found == {"sandbox/worker.py", "course/modules.py"}
+    assert found == {"sandbox/sources.py", "course/modules.py"}
 
 
 def test_no_exercise_is_known_by_name() -> None:

@@ -1,4 +1,4 @@
-"""An attempt as it is written down, and what decided its verdict. No database is needed for that: who judges has none."""
+"""An attempt as it is written down, and what decided its verdict. Who judges needs no database for it."""
 
 from __future__ import annotations
 

@@ -30,13 +30,9 @@ from grader.sandbox.pipes import PipeLink
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot
 from grader.sandbox.student import Student
+from tests.clock import Clock
 
 Script = Callable[..., Snapshot]
-
-
-class Clock:
-    def __init__(self, seconds: float) -> None:
-        self.deadline = time.monotonic() + seconds
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from grader.sandbox.modules import COMMON, NOT_PRELOADED
 from grader.sandbox.selftest import open_contained
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot
+from tests.clock import Clock
 
 RIGHT = (Path(__file__).parents[1] / "tiny/solutions/1_measures/measures.py").read_text(encoding="utf-8")
 Script = Callable[..., Snapshot]
@@ -71,7 +71,7 @@ def test_the_whole_one_starts_when_it_is_needed(tiny: Course, script: Script) ->
     """Not for what is common; then for the call that needed it, and the next ones."""
     text = "import json, random\ndef common(): return json.dumps([1])\ndef rare():\n    import html\n    return 'yes'\n"
     with open_contained(SandboxOptions.of(tiny).made_lean()) as own, Session(own, script(text)) as session:
-        session.clock = Minute()
+        session.clock = Clock()
         assert session.student.common() == "[1]"
         assert not own._siblings
         with pytest.raises(StudentCrashed):
@@ -90,7 +90,7 @@ def test_all_that_a_whole_worker_imports_can_be_had(lean: Zygote, zygote: Zygote
 
     def found(source: Zygote) -> list[str]:
         with Session(source, script(f"found = []\n{lines}")) as session:
-            session.clock = Minute()
+            session.clock = Clock()
             return list(session.student["found"])
 
     had = found(lean)
@@ -104,7 +104,7 @@ def test_what_went_wrong_leaves_nothing_behind(kind: str, request: pytest.Fixtur
     text = "import numpy as np\ndef todo(x):\n    raise NotImplementedError('not yet')\n"
     text += "def off(x):\n    return np.zeros((2, 3)) @ np.zeros((2, 3))\n"
     with Session(request.getfixturevalue(kind), script(text)) as session:
-        session.clock = Minute()
+        session.clock = Clock()
         for name in ("todo", "off"):
             with pytest.raises(StudentRaised):
                 getattr(session.student, name)(1.0)
@@ -142,8 +142,3 @@ def test_each_kind_answers_for_itself(tiny: Course, monkeypatch: pytest.MonkeyPa
         pass
     with pytest.raises(SandboxError, match="not answered by the workers that it is about"):
         open_contained(SandboxOptions.of(tiny).made_lean())
-
-
-class Minute:
-    def __init__(self) -> None:
-        self.deadline = time.monotonic() + 60

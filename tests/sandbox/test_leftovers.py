@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import time
 from collections.abc import Callable, Iterator
 from types import ModuleType, SimpleNamespace
 
@@ -15,6 +14,7 @@ from grader.sandbox.host import Zygote
 from grader.sandbox.leftovers import Libraries
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot
+from tests.clock import Clock
 
 Script = Callable[..., Snapshot]
 
@@ -76,7 +76,7 @@ NOTHING = {
 
 def is_untouched_after(zygote: Zygote, snapshot: Snapshot) -> bool:
     with Session(zygote, snapshot) as session:
-        session.clock = Minute()
+        session.clock = Clock()
         session.open()
         before = session.is_untouched()
         session.student._begin()
@@ -84,11 +84,6 @@ def is_untouched_after(zygote: Zygote, snapshot: Snapshot) -> bool:
         after = session.is_untouched()
         assert before or not after
         return after
-
-
-class Minute:
-    def __init__(self) -> None:
-        self.deadline = time.monotonic() + 60
 
 
 @pytest.mark.parametrize("name", STAYS)
@@ -107,7 +102,7 @@ def test_where_nothing_stays_nothing_is_judged_again(zygote: Zygote, script: Scr
 
 def test_a_worker_that_was_lost_says_nothing(zygote: Zygote, script: Script) -> None:
     with Session(zygote, script("def f(): return 1\n")) as session:
-        session.clock = Minute()
+        session.clock = Clock()
         assert not session.is_untouched()
         session.open()
         assert session.is_untouched()

@@ -25,6 +25,7 @@ from grader.sandbox.host import Level, SandboxOptions, Zygote
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot
 from grader.sandbox.spares import ProcessLink, Spares
+from tests.clock import Clock
 
 ROOT = Path(__file__).resolve().parents[2]
 TINY = ROOT / "tests" / "tiny"
@@ -54,11 +55,6 @@ os.environ["USERNAME"] = "ada"  # as Windows has it
 START = (sys.executable, "-X", "warn_default_encoding", "-u", "-c")
 ENCODINGS = "import warnings\nwarnings.filterwarnings('error', category=EncodingWarning, module='grader')\n"
 WITHOUT_STRICT = "import sys\nsys.modules['grader.sandbox.forking'] = None\n"
-
-
-class Clock:
-    def __init__(self, seconds: float) -> None:
-        self.deadline = time.monotonic() + seconds
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from typing import cast
 
@@ -28,6 +27,7 @@ from grader.sandbox.host import Level, SandboxOptions, Zygote
 from grader.sandbox.link import OnCallback
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot, Source
+from tests.clock import Clock
 
 TEXT = """
 import numpy as np
@@ -98,11 +98,6 @@ def session(zygote: Zygote, script: Callable[..., Snapshot]) -> Iterator[Session
     with Session(zygote, script(TEXT, beside="def triple(x): return 3 * x\n"), parameters={"shift": ["a"]}) as session:
         session.clock = Clock(20)
         yield session
-
-
-class Clock:
-    def __init__(self, seconds: float) -> None:
-        self.deadline = time.monotonic() + seconds
 
 
 def test_calls_carry_plain_data(session: Session) -> None:
