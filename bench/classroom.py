@@ -7,9 +7,7 @@ Student code that never ends is left out: one such test costs its time limit, wh
 
     python bench/classroom.py [--sizes 1,10,100,1000,10000] [--cores 1,2] [--figures]
 
-The 10,000 take minutes on each number of cores. Memory is that of all processes together, shared pages counted once. As
-a machine whose host is busy with others may be slower for minutes, its speed is taken all the time by a small loop, and
-what is compared is also told "at even speed": each time divided by what the loop took meanwhile.
+The 10,000 take minutes on each number of cores. Memory is that of all processes together, shared pages counted once.
 """
 
 from __future__ import annotations
@@ -52,12 +50,6 @@ class Row:
     middle: int  # the same, the highest in the second quarter of the run
     end: int  # and in the last
     unchanged: float  # seconds of the same command once more
-    loop: float  # seconds that the machine took for the same small loop meanwhile, on average
-
-    @property
-    def even(self) -> float:
-        """The time in such loops: what it would be on a machine that keeps its speed."""
-        return self.seconds / self.loop
 
 
 @dataclass(frozen=True)
@@ -125,7 +117,7 @@ class Bench:
             raise CommandFailed(f"not everything was skipped:\n{again.output[-1000:]}")
         middle, end = highest(first, 0.25, 0.5), highest(first, 0.75, 1.0)
         print(f"{size} on {cores}: {first.seconds:.1f} s, again {again.seconds:.1f} s", file=sys.stderr)
-        return Row(size, cores, first.seconds, first.cpu, first.peak, middle, end, again.seconds, first.loop)
+        return Row(size, cores, first.seconds, first.cpu, first.peak, middle, end, again.seconds)
 
     def measure_resuming(self, size: int, cores: int) -> Resumed:
         """A run, the same again but killed when half is done, and once more to the end."""
@@ -183,20 +175,17 @@ def sheet_of_rows(rows: Sequence[Row], figures: bool) -> Sheet:
         "cores",
         "seconds",
         "of CPU",
-        "speed",
         "a second",
         "peak, MB",
         "unchanged, s",
         "unchanged, a second",
     )
-    fastest = min(row.loop for row in rows)
     cells = [
         (
             f"{row.size:,}",
             str(row.cores),
             f"{row.seconds:.1f}",
             f"{row.cpu:.1f}",
-            f"{fastest / row.loop:.2f}",
             f"{row.size / row.seconds:.1f}",
             f"{row.peak / MB:.0f}",
             f"{row.unchanged:.1f}",
@@ -205,37 +194,21 @@ def sheet_of_rows(rows: Sequence[Row], figures: bool) -> Sheet:
         for row in rows
     ]
     mix = ", ".join(f"{kind} {5 * share} %" for kind, (_, share) in SHARES.items())
-    note = f"{', '.join(ASSIGNMENTS)} in turn; {mix}. Level strict, {'with' if figures else 'without'} figures. "
-    note += "speed: the machine's during the run, as a small loop tells it; the fastest is 1."
+    note = f"{', '.join(ASSIGNMENTS)} in turn; {mix}. Level strict, {'with' if figures else 'without'} figures."
     return Sheet("Classes: from the command to the last page", columns, cells, note)
 
 
 def sheets_of_aims(rows: Sequence[Row]) -> list[Sheet]:
     """Is the time linear, the memory flat, the second core worth it? Only where there are sizes enough to tell."""
     cells = [cell for cores in sorted({row.cores for row in rows}) for cell in _growth(of_cores(rows, cores))]
-    columns = (
-        "from",
-        "to",
-        "cores",
-        "ms for each more",
-        "of the first",
-        "at even speed",
-        "unchanged, a second",
-        "MB more",
-    )
+    columns = ("from", "to", "cores", "ms for each more", "of the first", "unchanged, a second", "MB more")
     sheets = [Sheet("Growth: what each further submission costs", columns, cells)] if cells else []
     gains = [(one, two) for one in of_cores(rows, 1) for two in of_cores(rows, 2) if one.size == two.size]
     if gains:
         body = [
-            (
-                f"{one.size:,}",
-                f"{one.seconds / two.seconds:.2f}",
-                f"{one.even / two.even:.2f}",
-                _beyond_start(rows, one, two),
-            )
-            for one, two in gains
+            (f"{one.size:,}", f"{one.seconds / two.seconds:.2f}", _beyond_start(rows, one, two)) for one, two in gains
         ]
-        columns = ("submissions", "two cores against one", "at even speed", "the same beyond the smallest class")
+        columns = ("submissions", "two cores against one", "beyond the smallest class")
         sheets.append(Sheet("The second core", columns, body))
     return sheets
 
@@ -245,7 +218,6 @@ def _growth(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     large = [row for row in rows if row.size >= 100]
     steps = list(zip(large, large[1:], strict=False))
     each = [(b.seconds - a.seconds) / (b.size - a.size) for a, b in steps]
-    even = [(b.even - a.even) / (b.size - a.size) for a, b in steps]
     return [
         (
             f"{a.size:,}",
@@ -253,11 +225,10 @@ def _growth(rows: Sequence[Row]) -> list[tuple[str, ...]]:
             str(a.cores),
             f"{1000 * cost:.2f}",
             f"{cost / each[0]:.3f}",
-            f"{work / even[0]:.3f}",
             f"{(b.size - a.size) / max(1e-3, b.unchanged - a.unchanged):,.0f}",
             f"{(b.peak - a.peak) / MB:.0f}",
         )
-        for (a, b), cost, work in zip(steps, each, even, strict=True)
+        for (a, b), cost in zip(steps, each, strict=True)
     ]
 
 
@@ -265,7 +236,7 @@ def _beyond_start(rows: Sequence[Row], one: Row, two: Row) -> str:
     first, second = of_cores(rows, 1)[0], of_cores(rows, 2)[0]
     if one.size == first.size or first.size != second.size:
         return ""
-    return f"{(one.even - first.even) / (two.even - second.even):.2f}"
+    return f"{(one.seconds - first.seconds) / (two.seconds - second.seconds):.2f}"
 
 
 def of_cores(rows: Sequence[Row], cores: int) -> list[Row]:

@@ -1,12 +1,10 @@
-"""Commands run and watched: on which cores, for how long, how much memory all their processes took together, and how
-fast the machine was meanwhile."""
+"""Commands run and watched: on which cores, for how long, and how much memory all their processes took together."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import threading
@@ -15,8 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PAUSE = 1.0  # seconds between two looks: each takes some milliseconds from what is measured
-LOOP = 40_000  # rounds of what the machine's speed is taken by
+PAUSE = 0.25  # seconds between two looks at the memory
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
@@ -34,12 +31,6 @@ class Run:
     output: str
     memory: list[tuple[float, int]] = field(default_factory=list)  # seconds since the start, bytes of all processes
     killed: bool = False
-    loops: list[float] = field(default_factory=list)  # seconds of computing that the same small loop took meanwhile
-
-    @property
-    def loop(self) -> float:
-        """The mean of these."""
-        return statistics.mean(self.loops)
 
     @property
     def peak(self) -> int:
@@ -70,13 +61,13 @@ def run(
         cwd=folder,
         env=os.environ | ONE_THREAD | (environment or {}),
     )
-    with _watching(process.pid, started) if watched else contextlib.nullcontext(([], [])) as (memory, loops):
+    with _watching(process.pid, started) if watched else contextlib.nullcontext([]) as memory:
         killer = _Killer(process, started, stop_when)
         output, _ = process.communicate()
         took = time.perf_counter() - started
         killer.done()
     cpu = _cpu_of_children() - before
-    return Run(took, cpu, process.returncode, output.decode("utf-8", "replace"), memory, killer.killed, loops)
+    return Run(took, cpu, process.returncode, output.decode("utf-8", "replace"), memory, killer.killed)
 
 
 def _cpu_of_children() -> float:
@@ -121,38 +112,27 @@ class _Killer:
         self._over.set()
 
 
-# --- memory and speed ---
+# --- memory ---
 
 
 @contextlib.contextmanager
-def _watching(root: int, started: float) -> Iterator[tuple[list[tuple[float, int]], list[float]]]:
-    """The memory of a process and all that it started, and the machine's speed, looked at again and again."""
+def _watching(root: int, started: float) -> Iterator[list[tuple[float, int]]]:
+    """The memory of a process and all that it started, looked at again and again."""
     seen: list[tuple[float, int]] = []
-    loops = [run_loop()]
     over = threading.Event()
 
     def look() -> None:
         while not over.wait(PAUSE):
             size = sum(memory_of(process) for process in family(root))
             seen.append((time.perf_counter() - started, size))
-            loops.append(run_loop())
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
     try:
-        yield seen, loops
+        yield seen
     finally:
         over.set()
         watcher.join()
-
-
-def run_loop() -> float:
-    """Seconds of computing (not of waiting for a core) that a small loop takes: more while the machine's host is busy
-    with others."""
-    begun, total = time.thread_time(), 0
-    for number in range(LOOP):
-        total += number * number % 7
-    return time.thread_time() - begun
 
 
 def family(root: int) -> list[int]:
