@@ -5,9 +5,10 @@ figures unless told (--figures). Its time holds everything from the shell's word
 sandbox's self-test, suites being collected. What a class costs beyond its start is told by differences between sizes.
 Student code that never ends is left out: one such test costs its time limit, whatever else is done.
 
-    python bench/classroom.py [--sizes 1,10,100,1000,10000] [--cores 1,2] [--figures]
+    python bench/classroom.py [--sizes 1,10,100,1000,10000] [--cores 1,2] [--rounds 2] [--figures]
 
 The 10,000 take minutes on each number of cores. Memory is that of all processes together, shared pages counted once.
+One core and two take turns, in some rounds, as a machine may be slower for minutes; means are told.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ import argparse
 import os
 import shutil
 import sqlite3
+import statistics
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +78,12 @@ def main() -> None:
     place, found = Place(options.output), machine()
     with tempfile.TemporaryDirectory(prefix="classroom") as folder:
         bench = Bench(Path(folder), options.sizes, options.figures)
-        # One core and two in turn: a machine may be slower for minutes, and what is compared is to lie close together.
-        rows = [bench.measure(size, cores) for size in options.sizes for cores in options.cores]
-        rows.sort(key=lambda row: (row.cores, row.size))
+        turns = [(size, cores) for size in options.sizes for _ in range(options.rounds) for cores in options.cores]
+        rounds = sorted((bench.measure(*turn) for turn in turns), key=lambda row: (row.cores, row.size))
+        rows = [mean_of(list(same)) for _, same in groupby(rounds, key=lambda row: (row.cores, row.size))]
         resumed = bench.measure_resuming(min(RESUMED, max(options.sizes)), options.cores[0])
-    data = {"figures": options.figures, "rows": [asdict(row) for row in rows], "resumed": asdict(resumed)}
-    sheets = [sheet_of_rows(rows, options.figures), *sheets_of_aims(rows), sheet_of_resuming(resumed)]
+    data = {"figures": options.figures, "rows": [asdict(row) for row in rounds], "resumed": asdict(resumed)}
+    sheets = [sheet_of_rows(rows, options.figures), *sheets_of_aims(rows, rounds), sheet_of_resuming(resumed)]
     name = "classroom_with_figures" if options.figures else "classroom"
     publish(place, name, found, data, sheets, {name: picture(rows)})
 
@@ -91,9 +94,12 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--sizes", type=numbers, default=[1, 10, 100, 1000, 10_000], help="submissions: 1,10,100")
     usable = len(os.sched_getaffinity(0))
     parser.add_argument("--cores", type=numbers, default=[1, 2][:usable], help="numbers of cores: 1,2")
+    parser.add_argument("--rounds", type=int, default=2, help="how often each is measured")
     parser.add_argument("--figures", action="store_true", help="with figures on the students' pages")
     parser.add_argument("--output", type=Path, help="write results here, not into the repository")
     options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error("--rounds: at least 1")
     if options.cores[-1] > usable:
         parser.error(f"--cores {options.cores[-1]}: {usable} may be used here")
     return options
@@ -141,6 +147,12 @@ class Bench:
         stop = None if stop_at is None else lambda _: count_attempts(output) >= stop_at
         done = run(words, cores=cores_of(cores), folder=self.folder, stop_when=stop, watched=True)
         return done if done.killed else done.expect(0)
+
+
+def mean_of(same: Sequence[Row]) -> Row:
+    """One size on so many cores, in all rounds."""
+    names = [part.name for part in fields(Row)][2:]
+    return replace(same[0], **{name: statistics.mean(getattr(row, name) for row in same) for name in names})
 
 
 def highest(run: Run, start: float, end: float) -> int:
@@ -198,7 +210,7 @@ def sheet_of_rows(rows: Sequence[Row], figures: bool) -> Sheet:
     return Sheet("Classes: from the command to the last page", columns, cells, note)
 
 
-def sheets_of_aims(rows: Sequence[Row]) -> list[Sheet]:
+def sheets_of_aims(rows: Sequence[Row], rounds: Sequence[Row]) -> list[Sheet]:
     """Is the time linear, the memory flat, the second core worth it? Only where there are sizes enough to tell."""
     cells = [cell for cores in sorted({row.cores for row in rows}) for cell in _growth(of_cores(rows, cores))]
     columns = ("from", "to", "cores", "ms for each more", "of the first", "unchanged, a second", "MB more")
@@ -206,9 +218,15 @@ def sheets_of_aims(rows: Sequence[Row]) -> list[Sheet]:
     gains = [(one, two) for one in of_cores(rows, 1) for two in of_cores(rows, 2) if one.size == two.size]
     if gains:
         body = [
-            (f"{one.size:,}", f"{one.seconds / two.seconds:.2f}", _beyond_start(rows, one, two)) for one, two in gains
+            (
+                f"{one.size:,}",
+                f"{one.seconds / two.seconds:.2f}",
+                _beyond_start(rows, one, two),
+                " ".join(f"{a.seconds / b.seconds:.2f}" for a, b in _turns(rounds, one.size)),
+            )
+            for one, two in gains
         ]
-        columns = ("submissions", "two cores against one", "beyond the smallest class")
+        columns = ("submissions", "two cores against one", "beyond the smallest class", "by round")
         sheets.append(Sheet("The second core", columns, body))
     return sheets
 
@@ -237,6 +255,12 @@ def _beyond_start(rows: Sequence[Row], one: Row, two: Row) -> str:
     if one.size == first.size or first.size != second.size:
         return ""
     return f"{(one.seconds - first.seconds) / (two.seconds - second.seconds):.2f}"
+
+
+def _turns(rounds: Sequence[Row], size: int) -> Iterator[tuple[Row, Row]]:
+    """One core and two, measured one after the other."""
+    one, two = ([row for row in of_cores(rounds, cores) if row.size == size] for cores in (1, 2))
+    return zip(one, two, strict=True)
 
 
 def of_cores(rows: Sequence[Row], cores: int) -> list[Row]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PAUSE = 0.25  # seconds between two looks at the memory
+PAUSE = 1.0  # seconds between two looks at the memory: each takes some milliseconds from what is measured
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
