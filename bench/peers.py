@@ -44,6 +44,7 @@ import venv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -299,19 +300,26 @@ class Time:
 
 
 def ours(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
-    yield grade_few_and_many(desk, works, "ours, level strict", ["--no-figures"])
+    yield few_and_many("ours, level strict", works, lambda chosen: grade(desk, chosen, ["--no-figures"])[0], base=True)
 
 
 def ours_with_figures(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
-    yield grade_few_and_many(desk, works, "ours, with pages and figures", [])
+    yield few_and_many("ours, with pages and figures", works, lambda chosen: grade(desk, chosen, [])[0], feedback=True)
 
 
-def grade_few_and_many(desk: Desk, works: Sequence[Work], way: str, flags: Sequence[str]) -> Time:
-    few, many = works, [work for _ in range(COPIES) for work in works]
-    small, _ = grade(desk, few, flags)
-    large, _ = grade(desk, many, flags)
-    each = (large - small) / (len(many) - len(few))
-    return Time(way, len(many), large, each, feedback=not flags, ours=True, base=bool(flags))
+def few_and_many(
+    way: str,
+    works: Sequence[Work],
+    seconds_of: Callable[[Sequence[Work]], float],
+    *,
+    feedback: bool = False,
+    base: bool = False,
+) -> Time:
+    """Ours, for these submissions and for all of them COPIES times."""
+    many = [work for _ in range(COPIES) for work in works]
+    small, large = seconds_of(works), seconds_of(many)
+    each = (large - small) / (len(many) - len(works))
+    return Time(way, len(many), large, each, feedback=feedback, ours=True, base=base)
 
 
 def ours_for_nbgrader(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
@@ -319,13 +327,11 @@ def ours_for_nbgrader(desk: Desk, works: Sequence[Work]) -> Iterator[Time]:
     if importlib.util.find_spec("nbgrader") is None:
         print("no nbgrader beside grader: `grader grade --nbgrader` is left out", file=sys.stderr)
         return
-    few, many = works, [work for _ in range(COPIES) for work in works]
     root = published(desk)
-    grade_for_nbgrader(desk, root, few, [])  # the first makes the gradebook
-    for title, flags in (("ours, --nbgrader, no figures", ["--no-figures"]), ("ours, --nbgrader", [])):
-        small, large = (grade_for_nbgrader(desk, root, chosen, flags) for chosen in (few, many))
-        each = (large - small) / (len(many) - len(few))
-        yield Time(title, len(many), large, each, feedback=True, ours=True, base=not flags)
+    grade_for_nbgrader(desk, root, works, [])  # the first makes the gradebook
+    plain, whole = (partial(grade_for_nbgrader, desk, root, flags=flags) for flags in (["--no-figures"], []))
+    yield few_and_many("ours, --nbgrader, no figures", works, plain, feedback=True)
+    yield few_and_many("ours, --nbgrader", works, whole, feedback=True, base=True)
 
 
 def published(desk: Desk) -> Path:

@@ -122,7 +122,7 @@ def _account(text: str) -> _Account:
 
 def class_page(course: Course, view: ClassView) -> str:
     """The instructor's page: students by exercise, scores, and what went wrong most."""
-    return _templates.get_template("class.html").render(course=course, view=view)
+    return render("class.html", course=course, view=view)
 
 
 def _verdict(summary: Summary) -> str:

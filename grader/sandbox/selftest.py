@@ -86,7 +86,7 @@ def attempts(zygote: Zygote) -> list[Attempt]:
             raise
         except GraderError as error:
             raise SandboxError(f"the self-test of the sandbox ended early: {error}") from None
-        if session.took_more:
+        if session.zygote is not zygote:
             raise SandboxError("the self-test of the sandbox was not answered by the workers that it is about")
     if not isinstance(answer, dict) or not all(isinstance(outcome, str) for outcome in answer.values()):
         raise SandboxError("the self-test of the sandbox gave no list of outcomes")

@@ -40,8 +40,7 @@ class Session:
         """replacements: functions of ours that stand in for the submission's own. load_seconds: for its top level."""
         self.snapshot = snapshot
         self.cut_short = False  # a call ended a lean worker: its test is to begin anew, in one that has more
-        self._zygote = self._first_zygote = zygote
-        self._load_seconds = load_seconds
+        self._zygote, self._load_seconds = zygote, load_seconds
         self._parameters, self._replacements = parameters, dict(replacements or {})
         self._worker: WorkerLink | None = None
         self.clock: Clock | None = None
@@ -86,9 +85,9 @@ class Session:
         return self.load_errors
 
     @property
-    def took_more(self) -> bool:
-        """Whether its workers are no longer those of the zygote that it was given, since these had too little."""
-        return self._zygote is not self._first_zygote
+    def zygote(self) -> Zygote:
+        """Where its workers come from: not from the one that it was given, once these had too little."""
+        return self._zygote
 
     @property
     def replaced(self) -> tuple[str, ...]:
