@@ -1,8 +1,9 @@
 """Who judges a class, and the one loop that keeps them busy: processes of this machine, or a cluster's.
 
 Whoever has judged an assignment knows its suites and what answers came to: so jobs that are alike lie together, and
-each of a crew works through a stretch of them (Stretches). A crew takes jobs and gives back what was judged. Where it
-may lose a job without having judged it (a host that burns down), the loop hands the job out again.
+each of a crew works through a stretch of them (Stretches), and hears of what others have learned (News). A crew takes
+jobs and gives back what was judged. Where it may lose a job without having judged it (a host that burns down), the loop
+hands the job out again.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import NoReturn, Protocol
 
 from grader.course.model import Course
@@ -24,6 +26,7 @@ from grader.sandbox.host import SandboxOptions
 
 AHEAD = 4  # submissions handed to each process before it is done with the last
 LOOK_SECONDS = 1.0  # at least so often a crew is asked whether it is still there
+MOST_NEWS = 64 << 20  # bytes of it that are kept for those who come to an assignment later
 MOST_LOSSES = 2  # so often a job may have ended whoever judged it, before it is held
 
 
@@ -69,18 +72,26 @@ class LocalCrew:
     def __init__(self, pools: Sequence[Pool]) -> None:
         """pools: of one process each."""
         self._pools, self.hands = pools, len(pools)
+        self._news, self._given = News(), dict[Future[Judged | None], tuple[str, int]]()
 
     def submit(self, job: Job, hand: int) -> Future[Judged | None]:
+        assignment = job.found.assignment
         try:
-            return self._pools[hand].submit(Judges.read_and_file, job)
+            future = self._pools[hand].submit(Judges.read_and_file, job, self._news.unheard(assignment, hand))
         except BrokenProcessPool:
             _explain_broken_pool()
+        self._given[future] = assignment, hand
+        return future
 
     def result(self, future: Future[Judged | None]) -> Judged | None:
         try:
-            return future.result()
+            judged = future.result()
         except BrokenProcessPool:
             _explain_broken_pool()
+        assignment, hand = self._given.pop(future)
+        if judged is not None:
+            self._news.add(assignment, hand, judged.news)
+        return judged
 
     def look_after(self) -> None:
         """The pool tells by itself when a process is lost."""
@@ -91,7 +102,8 @@ def open_local_crew(processes: int, course: Course, options: SandboxOptions) -> 
     """Processes of this machine, which end with the `with`."""
     with contextlib.ExitStack() as stack:
         cores = _cores(processes)
-        pools = [open_pool(1, _open_judges, cores[i % len(cores)], course, options) for i in range(processes)]
+        begin = partial(_open_judges, in_company=processes > 1)
+        pools = [open_pool(1, begin, cores[i % len(cores)], course, options) for i in range(processes)]
         yield LocalCrew([stack.enter_context(pool) for pool in pools])
 
 
@@ -104,17 +116,38 @@ def _cores(processes: int) -> Sequence[Collection[int]]:
     return [{core} for core in usable] if processes >= len(usable) else [usable]
 
 
-def _open_judges(cores: Collection[int], course: Course, options: SandboxOptions) -> None:
+def _open_judges(cores: Collection[int], course: Course, options: SandboxOptions, *, in_company: bool) -> None:
     """In a process of the crew."""
     if cores:
         with contextlib.suppress(OSError):  # they have been taken from us meanwhile
             os.sched_setaffinity(0, cores)
-    Judges.open(course, options)
+    Judges.open(course, options, in_company=in_company)
 
 
 def _explain_broken_pool() -> NoReturn:
     text = "a grading process ended unexpectedly; what was graded is kept: run the same command again"
     raise SandboxError(text) from None
+
+
+class News:
+    """What each of a crew has learned of an assignment, for the others: each hears it once, when it comes to that."""
+
+    def __init__(self, most_bytes: int = MOST_NEWS) -> None:
+        self._told = defaultdict[str, list[tuple[int, bytes]]](list)  # by assignment: who told it, and what
+        self._heard = Counter[tuple[str, int]]()  # how many of these each has heard
+        self._left = most_bytes
+
+    def add(self, assignment: str, hand: int, news: bytes) -> None:
+        """Keep what a hand has learned, as long as there is room: what most work needs is learned first."""
+        if news and len(news) <= self._left:
+            self._told[assignment].append((hand, news))
+            self._left -= len(news)
+
+    def unheard(self, assignment: str, hand: int) -> list[bytes]:
+        """What others have learned since this hand heard of it."""
+        told, key = self._told[assignment], (assignment, hand)
+        start, self._heard[key] = self._heard[key], len(told)
+        return [news for teller, news in told[start:] if teller != hand]
 
 
 class Stretches:

@@ -5,6 +5,7 @@ wherever a Judges is, on this machine or on another.
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -68,6 +69,7 @@ class Judged:
 
     entry: Entry
     page: bytes = field(repr=False)
+    news: bytes = field(default=b"", repr=False)  # of what was learned, for others who judge the same
 
 
 @dataclass(frozen=True)
@@ -113,16 +115,17 @@ class Judges:
 
     _own: Judges | None = None
 
-    def __init__(self, course: Course, options: SandboxOptions) -> None:
+    def __init__(self, course: Course, options: SandboxOptions, *, in_company: bool = False) -> None:
+        """in_company: whether there are others to tell what was learned."""
         self.course, self.options = course, options
         self.zygote: Zygote | None = None
         self.known: dict[str, tuple[AssignmentJudge, Terms]] = {}
-        self.transcripts = Transcripts()
+        self.transcripts = Transcripts(tells=in_company)
 
     @classmethod
-    def open(cls, course: Course, options: SandboxOptions) -> Judges:
+    def open(cls, course: Course, options: SandboxOptions, *, in_company: bool = False) -> Judges:
         """Make the one of this process."""
-        cls._own = cls(course, options)
+        cls._own = cls(course, options, in_company=in_company)
         return cls._own
 
     @classmethod
@@ -131,11 +134,17 @@ class Judges:
         return cls._own
 
     @classmethod
-    def read_and_file(cls, job: Job) -> Judged | None:
-        """For a pool's processes: a submission judged, ready to be written down, or None where nothing has changed."""
-        assert cls._own is not None, "the pool opens it"
-        work = read(cls._own.course, job)
-        return cls._own.file(work) if work else None
+    def read_and_file(cls, job: Job, news: Sequence[bytes] = ()) -> Judged | None:
+        """For a pool's processes: a submission judged, ready to be written down, or None where nothing has changed.
+
+        news: what others have learned, and this process was not told.
+        """
+        own = cls._own
+        assert own is not None, "the pool opens it"
+        for told in news:
+            own.transcripts.hear(told)
+        work = read(own.course, job)
+        return replace(own.file(work), news=own.transcripts.news()) if work else None
 
     def file(self, work: Work) -> Judged:
         """A submission judged, with its page: who keeps the journal waits for many, and would hold them up."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from grader import crew
 from grader.course.model import Course
-from grader.crew import JobLost, Stretches, open_local_crew, work_off
+from grader.crew import JobLost, News, Stretches, open_local_crew, work_off
 from grader.judges import Job, Judged
 from grader.sandbox.host import Level, SandboxOptions
 
@@ -42,6 +42,28 @@ def test_each_has_a_stretch_of_its_own_and_then_helps_the_slowest() -> None:
     assert [stretches.take(1) for _ in range(2)] == [3, 4]
     assert [stretches.take(0) for _ in range(2)] == [8, 7]
     assert stretches.take(2) == 6
+
+
+@given(told=st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 2), st.booleans()), max_size=30))
+def test_each_hears_all_that_others_told_once(told: list[tuple[str, int, bool]]) -> None:
+    """Of the assignment that it comes to, whenever it does; never its own words."""
+    news, heard = News(), dict[tuple[str, int], list[bytes]]()
+    for number, (assignment, hand, listens) in enumerate(told):
+        news.add(assignment, hand, b"%d" % number)
+        if listens:
+            heard.setdefault((assignment, hand), []).extend(news.unheard(assignment, hand))
+    for assignment in "ab":
+        for hand in range(3):
+            mine = [*heard.get((assignment, hand), []), *news.unheard(assignment, hand)]
+            assert mine == [b"%d" % n for n, (of, teller, _) in enumerate(told) if of == assignment and teller != hand]
+
+
+def test_news_take_no_more_room_than_they_may() -> None:
+    """What was told first is kept; silence takes none."""
+    news = News(most_bytes=5)
+    for text in (b"123", b"", b"456", b"78"):
+        news.add("a", 0, text)
+    assert news.unheard("a", 1) == [b"123", b"78"]
 
 
 @dataclass

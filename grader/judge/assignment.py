@@ -127,18 +127,29 @@ class AssignmentJudge:
             thorough = self.assignment.exercise(exercise).test_seconds is None
         key = exercise, seed
         if key not in self._replays:
-            chaffs = [(chaff.hint, self._replay(chaff, seed)) for chaff in self.chaffs if chaff.exercise == exercise]
-            self._replays[key] = Replay(self.tests(exercise), self._runner(self.reference, seed)), chaffs
+            chaffs = [(chaff.hint, self._replay(key, chaff)) for chaff in self.chaffs if chaff.exercise == exercise]
+            self._replays[key] = self._replay(key), chaffs
         right, chaffs = self._replays[key]
         return find_hints(observed, right, chaffs, thorough=thorough)
 
-    def _replay(self, chaff: Variant, seed: int) -> Replay:
-        return Replay(self.tests(chaff.exercise), self._runner(lambda: self.variant(chaff), seed))
+    def _replay(self, key: Key, chaff: Variant | None = None) -> Replay:
+        """The reference, or a chaff, in the suite of its exercise. What another process has run is not run here, unless
+        a later test is: then all before it are, as a mistake may lie in what these leave behind."""
+        (exercise, seed), who = key, chaff.name if chaff else ""
+        student = cache((lambda: self.variant(chaff)) if chaff else self.reference)
+        due: list[SuiteTest] = []
 
-    def _runner(self, make: Callable[[], Student], seed: int) -> Callable[[SuiteTest], tuple[Answer, ...]]:
-        """Runs tests for one student, who is made when the first test is run."""
-        student = cache(make)
-        return lambda test: judge_one(self.suites, test, student(), seed, reference=self.reference)[1]
+        def catch_up() -> tuple[Answer, ...]:
+            answers: tuple[Answer, ...] = ()
+            while due:
+                answers = judge_one(self.suites, due.pop(0), student(), seed, reference=self.reference)[1]
+            return answers
+
+        def run(test: SuiteTest) -> tuple[Answer, ...]:
+            due.append(test)
+            return self.transcripts.once(f"{self.assignment.name}/{seed}/replay/{exercise}/{who}/{test.key}", catch_up)
+
+        return Replay(self.tests(exercise), run)
 
     def _trusted(self, *texts: str) -> Student:
         sources = [(f"{self.assignment.module} {i}", text) for i, text in enumerate(texts)]

@@ -9,14 +9,17 @@ takes over: it runs from its start, hears again what was heard, and goes on with
 
 Not remembered is what depends on more than messages: errors whose words quote a student's own line, time-outs and
 lost workers, and tests that say other things when they run again.
+
+Processes that judge the same class tell each other: what was met twice will be met again.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import pickle
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -40,6 +43,19 @@ class Outcome:
     weight: int  # bytes
 
 
+@dataclass(frozen=True)
+class Packed:
+    """An outcome as it is told to another process."""
+
+    data: bytes
+
+    def unpack(self) -> Outcome:
+        return Outcome(pickle.loads(self.data), _weight(self))  # from a process of our own
+
+
+Step = bytes | Outcome | Packed
+
+
 class Diverged(StudentCrashed):
     """Work said something else than it did before: what was heard is no answer to that."""
 
@@ -47,9 +63,12 @@ class Diverged(StudentCrashed):
 class Transcripts:
     """The conversations that were met last, up to so many bytes."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._steps: OrderedDict[Key, bytes | Outcome] = OrderedDict()
+    def __init__(self, most_bytes: int = MOST_BYTES, *, tells: bool = False) -> None:
+        """tells: whether there are others to tell (see news)."""
+        self._steps: OrderedDict[Key, Step] = OrderedDict()
         self.weight, self._most = 0, most_bytes  # bytes, about
+        self._tells, self._told = tells, set[Key]()  # how the conversations end that others know
+        self._news: list[tuple[Key, bytes | Packed]] = []
         self._unrepeatable: set[str] = set()
 
     def outcome(self, name: str, session: Session, work: Callable[[], T], settled: Callable[[T], T | None]) -> T:
@@ -82,6 +101,30 @@ class Transcripts:
             tape.keep(kept)
         return value
 
+    def once(self, name: str, work: Callable[[], T]) -> T:
+        """What work() gives, which depends on nothing but the name: where there are others, one of them works it
+        out."""
+        if not self._tells:
+            return work()
+        key = _key_of(name)
+        step = self._next(key)
+        if not isinstance(step, Outcome):
+            step = Outcome(work(), STEP_BYTES)
+            self._tell([key], [], step)
+        return step.value  # type: ignore[return-value]  # what the same work gave before
+
+    def news(self) -> bytes:
+        """What others should hear and were not told yet; empty where there is nothing."""
+        news, self._news = self._news, []
+        return pickle.dumps(news) if news else b""
+
+    def hear(self, news: bytes) -> None:
+        """Remember what another process told. It judges under the same suites, in the same environment."""
+        for key, step in pickle.loads(news):  # from a process of our own
+            self._told.add(key)
+            if key not in self._steps:
+                self._put(key, step)
+
     @property
     def unrepeatable(self) -> frozenset[str]:
         """Names of what said other things when it was run again."""
@@ -92,13 +135,25 @@ class Transcripts:
         self._steps.clear()
         self.weight = 0
 
+    def _tell(self, keys: Sequence[Key], said: Sequence[bytes], outcome: Outcome) -> None:
+        """Let others know of a conversation: its keys, and what was said, one fewer."""
+        *before, last = keys
+        if not self._tells or last in self._told:
+            return
+        self._told.add(last)
+        with contextlib.suppress(TypeError, AttributeError, pickle.PicklingError):  # it holds a function of a suite
+            packed = Packed(pickle.dumps(outcome.value))
+            self._news += [*zip(before, said, strict=True), (last, packed)]
+
     def _next(self, key: Key) -> bytes | Outcome | None:
         step = self._steps.get(key)
+        if isinstance(step, Packed):
+            self._steps[key] = step = step.unpack()  # weighs as much
         if step is not None:
             self._steps.move_to_end(key)
         return step
 
-    def _put(self, key: Key, step: bytes | Outcome) -> None:
+    def _put(self, key: Key, step: Step) -> None:
         before = self._steps.pop(key, None)
         if before is not None:
             self.weight -= _weight(before)
@@ -116,7 +171,7 @@ class _Tape:
         self._generation = session.generation
         self._said: list[bytes] = []
         self._heard: list[bytes] = []
-        self._keys = [hashlib.sha256(name.encode()).digest()]  # before the first message, and after each that was heard
+        self._keys = [_key_of(name)]  # before the first message, and after each that was heard
         self._at = 0  # messages of these that the test has said (and heard) again
         self._lost: Exception | None = None  # how the last message was answered that was said when it was played
         self.has_diverged = False
@@ -129,6 +184,7 @@ class _Tape:
         try:
             while (step := self._transcripts._next(self._keys[-1])) is not None:
                 if isinstance(step, Outcome):
+                    self._transcripts._tell(self._keys, self._said, step)  # met twice, it will be met again
                     return step
                 self._said.append(step)
                 session.open()  # only the first time: a worker that is lost later ends this
@@ -185,5 +241,15 @@ class _Tape:
         self._transcripts._put(last, Outcome(value, STEP_BYTES + DECODED * messages))
 
 
-def _weight(step: bytes | Outcome) -> int:
-    return step.weight if isinstance(step, Outcome) else STEP_BYTES + len(step)
+def _key_of(name: str) -> Key:
+    return hashlib.sha256(name.encode()).digest()
+
+
+def _weight(step: Step) -> int:
+    match step:
+        case Outcome():
+            return step.weight
+        case Packed():
+            return STEP_BYTES + DECODED * len(step.data)
+        case _:
+            return STEP_BYTES + len(step)

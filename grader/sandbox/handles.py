@@ -61,6 +61,9 @@ class Handle:
         self.changed = changes[0]
         return answers[0]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Handle, (None, self._number, self._generation)  # in another process it belongs to nobody
+
     def __eq__(self, other: object) -> NoReturn:
         raise TypeError("a handle has no value in the judge; compare data")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -55,6 +55,9 @@ class Student:
         if name.startswith("_"):
             raise AttributeError(name)
         return StudentFunction(self, name)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a student stays in the process that asks")
 
     def __getitem__(self, name: str) -> Any:
         """The value of a variable of the module: `student["q1"]`."""
