@@ -5,7 +5,7 @@ figures unless told (--figures). Its time holds everything from the shell's word
 sandbox's self-test, suites being collected. What a class costs beyond its start is told by differences between sizes.
 Student code that never ends is left out: one such test costs its time limit, whatever else is done.
 
-    python bench/classroom.py [--sizes 1,10,100,1000,10000] [--cores 1,2] [--rounds 2] [--figures]
+    python bench/classroom.py [--sizes 1,10,100,1000,3000,10000] [--cores 1,2] [--rounds 2] [--figures]
 
 The 10,000 take minutes on each number of cores. Memory is that of all processes together, shared pages counted once.
 One core and two take turns, in some rounds, as a machine may be slower for minutes; means are told.
@@ -26,6 +26,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from matplotlib.figure import Figure
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -37,6 +38,7 @@ from results import BLUE, GREY, ORANGE, ROOT, Place, Sheet, legend, machine, new
 from grader.course.model import load_course
 
 SEED = 20
+LARGE = 100  # submissions from which on a class is more than its start
 RESUMED = 1000  # submissions of the run that is killed in the middle
 MB = 1e6
 
@@ -91,7 +93,7 @@ def main() -> None:
 def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Classes of many sizes, measured.")
     numbers = lambda text: sorted({int(part) for part in text.split(",")})  # noqa: E731  # a type, said in place
-    parser.add_argument("--sizes", type=numbers, default=[1, 10, 100, 1000, 10_000], help="submissions: 1,10,100")
+    parser.add_argument("--sizes", type=numbers, default=[1, 10, 100, 1000, 3000, 10_000], help="submissions: 1,10,100")
     usable = len(os.sched_getaffinity(0))
     parser.add_argument("--cores", type=numbers, default=[1, 2][:usable], help="numbers of cores: 1,2")
     parser.add_argument("--rounds", type=int, default=2, help="how often each is measured")
@@ -212,9 +214,15 @@ def sheet_of_rows(rows: Sequence[Row], figures: bool) -> Sheet:
 
 def sheets_of_aims(rows: Sequence[Row], rounds: Sequence[Row]) -> list[Sheet]:
     """Is the time linear, the memory flat, the second core worth it? Only where there are sizes enough to tell."""
-    cells = [cell for cores in sorted({row.cores for row in rows}) for cell in _growth(of_cores(rows, cores))]
-    columns = ("from", "to", "cores", "ms for each more", "of the first", "unchanged, a second", "MB more")
-    sheets = [Sheet("Growth: what each further submission costs", columns, cells)] if cells else []
+    sheets = []
+    large = [[row for row in of_cores(rows, cores) if row.size >= LARGE] for cores in sorted({r.cores for r in rows})]
+    if cells := [cell for same in large for cell in _growth(same)]:
+        columns = ("from", "to", "cores", "ms for each more", "of the first", "unchanged, a second", "MB more")
+        sheets.append(Sheet("Growth: what each further submission costs", columns, cells))
+    if cells := [cell for same in large if len(same) > 2 for cell in _line(same)]:
+        columns = ("submissions", "cores", "seconds", "on the line", "of the line")
+        note = "For each number of cores: a start, and as much for every submission, nearest to all in per cent."
+        sheets.append(Sheet("Is it linear?", columns, cells, note))
     gains = [(one, two) for one in of_cores(rows, 1) for two in of_cores(rows, 2) if one.size == two.size]
     if gains:
         body = [
@@ -232,9 +240,8 @@ def sheets_of_aims(rows: Sequence[Row], rounds: Sequence[Row]) -> list[Sheet]:
 
 
 def _growth(rows: Sequence[Row]) -> list[tuple[str, ...]]:
-    """Steps between sizes of 100 and more: below, the start is all that is seen."""
-    large = [row for row in rows if row.size >= 100]
-    steps = list(zip(large, large[1:], strict=False))
+    """Steps between sizes."""
+    steps = list(zip(rows, rows[1:], strict=False))
     each = [(b.seconds - a.seconds) / (b.size - a.size) for a, b in steps]
     return [
         (
@@ -247,6 +254,16 @@ def _growth(rows: Sequence[Row]) -> list[tuple[str, ...]]:
             f"{(b.peak - a.peak) / MB:.0f}",
         )
         for (a, b), cost in zip(steps, each, strict=True)
+    ]
+
+
+def _line(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """How far each time is from one line through all."""
+    sizes, seconds = (np.array([getattr(row, name) for row in rows], float) for name in ("size", "seconds"))
+    line = np.polyval(np.polyfit(sizes, seconds, 1, w=1 / seconds), sizes)
+    return [
+        (f"{row.size:,}", str(row.cores), f"{row.seconds:.1f}", f"{there:.1f}", f"{row.seconds / there:.2f}")
+        for row, there in zip(rows, line, strict=True)
     ]
 
 

@@ -59,7 +59,7 @@ def run(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         cwd=folder,
-        env=os.environ | ONE_THREAD | (environment or {}),
+        env=_environment() | (environment or {}),
     )
     with _watching(process.pid, started) if watched else contextlib.nullcontext([]) as memory:
         killer = _Killer(process, started, stop_when)
@@ -68,6 +68,11 @@ def run(
         killer.done()
     cpu = _cpu_of_children() - before
     return Run(took, cpu, process.returncode, output.decode("utf-8", "replace"), memory, killer.killed)
+
+
+def _environment() -> dict[str, str]:
+    """Ours; but Python may keep what it has compiled, as it does for whoever installed it."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | ONE_THREAD
 
 
 def _cpu_of_children() -> float:
