@@ -55,13 +55,15 @@ def check_close(
     rtol: float = 1e-6,
     atol: float = 0.0,
     scale: float | None = None,
+    given: Sequence[Any] = (),
     name: str = "",
 ) -> Array:
     """Fail unless `answer` holds the values of `expected`; return it as an array of expected's shape.
 
     The largest error may be rtol * scale + atol, where scale is the largest |expected| (1 where that is 0), and rtol
-    is at least 1e-3 for float32 answers. Lists, tuples, integers and Booleans count by their values; a one-element
-    array counts as a scalar. name: what is checked, for the message, where an answer is several things: "W1".
+    is at least 1e-3 for float32 answers, and for answers to arguments (`given`) of which one is in float32. Lists,
+    tuples, integers and Booleans count by their values; a one-element array counts as a scalar. name: what is checked,
+    for the message, where an answer is several things: "W1".
     """
     right = np.asarray(expected, dtype=float)
     if not np.isfinite(right).all():
@@ -74,7 +76,8 @@ def check_close(
         scale = float(np.max(np.abs(right), initial=0.0)) or 1.0
     with np.errstate(over="ignore"):  # a float16 answer may overflow against a float64 expectation
         error = np.abs(got.astype(float) - right)
-    close = error <= tolerance_for(got.dtype, rtol) * scale + atol
+    types = [got.dtype, *(one.dtype for one in given if isinstance(one, np.ndarray))]
+    close = error <= max(tolerance_for(dtype, rtol) for dtype in types) * scale + atol
     if not bool(np.all(close)):
         raise _named(_wrong_value(got.astype(float), right, error, int(np.count_nonzero(~close))), name)
     return got

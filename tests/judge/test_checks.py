@@ -84,6 +84,15 @@ def test_short_floats_are_judged_by_what_they_can_hold() -> None:
             check_close(wrong, MATRIX)
 
 
+def test_arguments_in_float32_allow_for_its_precision() -> None:
+    """Whatever type the answer has; other arguments allow for nothing."""
+    single = MATRIX.astype(np.float32)
+    check_close(MATRIX * 1.0005, MATRIX, given=[2, single])
+    for wrong, given in ((MATRIX * 1.005, [single]), (MATRIX * 1.0005, [MATRIX, 1.0, "mean"])):
+        with pytest.raises(CheckFailed):
+            check_close(wrong, MATRIX, given=given)
+
+
 def test_summaries_show_no_values() -> None:
     """Neither what was expected nor what came stands in the text for hidden tests; the detail has both."""
     with pytest.raises(CheckFailed) as caught:
