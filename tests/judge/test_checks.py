@@ -88,9 +88,9 @@ def test_arguments_in_float32_allow_for_its_precision() -> None:
     """Whatever type the answer has; other arguments allow for nothing."""
     single = MATRIX.astype(np.float32)
     check_close(MATRIX * 1.0005, MATRIX, given=[2, single])
-    for wrong, given in ((MATRIX * 1.005, [single]), (MATRIX * 1.0005, [MATRIX, 1.0, "mean"])):
+    for wrong, arguments in ((MATRIX * 1.005, [single]), (MATRIX * 1.0005, [MATRIX, 1.0, "mean"])):
         with pytest.raises(CheckFailed):
-            check_close(wrong, MATRIX, given=given)
+            check_close(wrong, MATRIX, given=arguments)
 
 
 def test_summaries_show_no_values() -> None:
