@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import NoReturn, Protocol
 
+from grader.cores import Cores, keep_to, share_cores
 from grader.course.model import Course
 from grader.errors import SandboxError
 from grader.judges import Job, Judged, Judges
@@ -101,26 +101,14 @@ class LocalCrew:
 def open_local_crew(processes: int, course: Course, options: SandboxOptions) -> Iterator[LocalCrew]:
     """Processes of this machine, which end with the `with`."""
     with contextlib.ExitStack() as stack:
-        cores = _cores(processes)
         begin = partial(_open_judges, in_company=processes > 1)
-        pools = [open_pool(1, begin, cores[i % len(cores)], course, options) for i in range(processes)]
+        pools = [open_pool(1, begin, cores, course, options) for cores in share_cores(processes)]
         yield LocalCrew([stack.enter_context(pool) for pool in pools])
 
 
-def _cores(processes: int) -> Sequence[Collection[int]]:
-    """Where each process may run. A judge and the worker that it waits for take turns, and lose time wherever they meet
-    on two cores: where there are enough to keep all busy, each judge has one. Else the system knows better."""
-    if not hasattr(os, "sched_getaffinity"):
-        return [()]
-    usable = sorted(os.sched_getaffinity(0))
-    return [{core} for core in usable] if processes >= len(usable) else [usable]
-
-
-def _open_judges(cores: Collection[int], course: Course, options: SandboxOptions, *, in_company: bool) -> None:
+def _open_judges(cores: Cores, course: Course, options: SandboxOptions, *, in_company: bool) -> None:
     """In a process of the crew."""
-    if cores:
-        with contextlib.suppress(OSError):  # they have been taken from us meanwhile
-            os.sched_setaffinity(0, cores)
+    keep_to(cores)
     Judges.open(course, options, in_company=in_company)
 
 

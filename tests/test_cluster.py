@@ -90,15 +90,35 @@ def test_a_worker_process_that_is_killed_comes_back(
     cluster.start_worker("worker")
     cluster.start_run("run", submitted, out)
     cluster.await_said("run", "graded 9 of")
-    judging = [
-        pid
-        for pid in processes.below(cluster.running["worker"].pid)
-        if b"--multiprocessing-fork" in processes.command(pid)
-    ]
-    assert len(judging) == 1
-    os.kill(judging[0], signal.SIGKILL)
+    (judging,) = judges_of(cluster, "worker", processes)
+    os.kill(judging, signal.SIGKILL)
     assert cluster.wait("run") == 0, cluster.said("run")
     assert_complete(out, expected)
+
+
+def judges_of(cluster: Cluster, worker: str, processes: Any) -> list[int]:
+    """The processes of a `grader worker` that judge."""
+    below = processes.below(cluster.running[worker].pid)
+    return [pid for pid in below if b"--multiprocessing-fork" in processes.command(pid)]
+
+
+def test_worker_processes_that_fill_the_machine_stay_where_they_are(
+    cluster: Cluster, submitted: Path, expected: list[dict[str, Any]], tmp_path: Path, processes: Any
+) -> None:
+    """Each on a core of its own: the threads of it that start workers, and all that they start."""
+    usable = os.sched_getaffinity(0)
+    cluster.start_worker("worker", processes=len(usable))
+    cluster.await_said("worker", "judges for", times=len(usable))
+    cluster.start_run("run", submitted, tmp_path / "out")
+    assert cluster.wait("run") == 0, cluster.said("run")
+    assert_complete(tmp_path / "out", expected)
+    homes = []
+    for judge in judges_of(cluster, "worker", processes):
+        tasks = Path(f"/proc/{judge}/task").iterdir()
+        starting = {int(task.name) for task in tasks if (task / "children").read_text().strip()}
+        (home,) = {frozenset(os.sched_getaffinity(pid)) for pid in starting | processes.below(judge)}
+        homes.append(home)
+    assert sorted(map(sorted, homes)) == [[core] for core in sorted(usable)]
 
 
 def test_a_scheduler_that_is_restarted_loses_nothing(

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader import crew
+from grader.cores import keep_to, share_cores
 from grader.course.model import Course
 from grader.crew import JobLost, News, Stretches, open_local_crew, work_off
 from grader.judges import Job, Judged
@@ -132,7 +132,7 @@ def test_without_jobs_nothing_is_done() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="this system does not tell where a process may run")
 def test_judges_that_fill_the_machine_stay_where_they_are(tiny: Course) -> None:
-    """Each on a core of its own, and so its workers; fewer of them run wherever the system likes."""
+    """Each on a core of its own; fewer of them run wherever the system likes."""
     usable = os.sched_getaffinity(0)
     for count in {1, len(usable), len(usable) + 1}:
         with open_local_crew(count, tiny, SandboxOptions.of(tiny, Level.PROCESS)) as local:
@@ -146,4 +146,5 @@ def test_judges_that_fill_the_machine_stay_where_they_are(tiny: Course) -> None:
 
 def test_a_system_that_does_not_tell_where_it_runs_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
-    assert crew._cores(4) == [()]
+    assert share_cores(4) == [()] * 4
+    keep_to(share_cores(4)[0])

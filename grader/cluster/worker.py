@@ -24,6 +24,7 @@ from distributed.comm.core import connect
 from distributed.diagnostics.plugin import WorkerPlugin
 
 from grader.cluster.place import Place
+from grader.cores import Cores, keep_to, share_cores
 from grader.course.model import find_course, load_course
 from grader.errors import ClusterError, CourseError, GraderError
 from grader.judges import Judged, Judges, Work
@@ -66,10 +67,11 @@ def judge_here(work: Work) -> Judged:
 class Setup(WorkerPlugin):
     """Sets a worker process up before it joins the scheduler: one that cannot judge never does."""
 
-    def __init__(self, bench: Bench) -> None:
-        self.bench = bench
+    def __init__(self, bench: Bench, cores: Cores) -> None:
+        self.bench, self.cores = bench, cores
 
     def setup(self, worker: Worker) -> None:
+        keep_to(self.cores)  # and so does the thread that judges, which starts later
         self.bench.set_up()
 
 
@@ -103,7 +105,7 @@ class _Service:
         self.security = place.security()
 
     async def run(self) -> None:
-        keepers = asyncio.gather(*(self._keep(number) for number in range(self.processes)))
+        keepers = asyncio.gather(*(self._keep(*process) for process in enumerate(share_cores(self.processes))))
         with contextlib.suppress(NotImplementedError):  # Windows
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, keepers.cancel)
         try:
@@ -111,20 +113,21 @@ class _Service:
         except asyncio.CancelledError:
             self.tell("stopped")
 
-    async def _keep(self, number: int) -> None:
+    async def _keep(self, number: int, cores: Cores) -> None:
         """One process, as long as there is a scheduler."""
         with tempfile.TemporaryDirectory(prefix="grader-worker-") as scratch:
             while True:
                 await self._await_scheduler()
-                await self._work(scratch, number)
+                await self._work(scratch, number, cores)
                 self.tell(f"process {number + 1} of {self.processes} left {self.place.address}; joining again")
                 await asyncio.sleep(AGAIN_SECONDS)
 
-    async def _work(self, scratch: str, number: int) -> None:
+    async def _work(self, scratch: str, number: int, cores: Cores) -> None:
         """Until the process is dismissed or the scheduler gone."""
         which = f"process {number + 1} of {self.processes}"
+        settings = _settings(Setup(self.bench, cores), scratch, self.security)
         try:
-            async with Nanny(self.place.address, **_settings(self.bench, scratch, self.security)) as nanny:
+            async with Nanny(self.place.address, **settings) as nanny:
                 self.tell(f"{which} judges for {self.place.address}")
                 await nanny.finished()
         except (OSError, RuntimeError, TimeoutError) as error:  # the scheduler went away meanwhile
@@ -147,10 +150,10 @@ class _Service:
         raise ClusterError(f"no scheduler answered at {self.place.address} for {self.place.patience:g} s: {last}")
 
 
-def _settings(bench: Bench, scratch: str, security: Security) -> dict[str, Any]:
+def _settings(setup: Setup, scratch: str, security: Security) -> dict[str, Any]:
     """How Dask starts a process: one thread, no limit but the sandbox's own, nothing that others could look at."""
     return {
-        "plugins": (Setup(bench),),
+        "plugins": (setup,),
         "nthreads": 1,
         "memory_limit": None,
         "local_directory": scratch,
