@@ -48,6 +48,7 @@ def test_near_0_and_on_the_way_out(student, rng):
 def test_large_magnitudes(student, rng):
     far = rng.uniform(30, 1000, size=(2, 4))  # so far out that 0 and 1 are right
     check_all(student, [np.concatenate([far, -far, spread(rng, (1, 4))]), np.array([1000.0, -1000.0, 800, -800])])
+    # Asked by themselves: hints know an answer that is right to six digits, not to twelve, by what is not asked then.
     check_all(student, [1000.0, -1000.0, np.array([-1000, 1000, 0]), 1000, -1000])
 
 
