@@ -183,7 +183,7 @@ class _Desk:
 
             return open_cluster_crew(self.options.scheduler, self.course, remark)
         sandbox = SandboxOptions.of(self.course, self.options.level)
-        return open_local_crew(min(self.options.jobs, most, MOST_PROCESSES), self.course, sandbox)
+        return open_local_crew(min(self.options.jobs, most, MOST_PROCESSES), self.course, sandbox, remark)
 
     def _hold(self, job: Job) -> Judged:
         record = hold(self.course, job, "whatever judged it ended unexpectedly, again and again; staff will look")

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from typing import NoReturn, Protocol
+from typing import Protocol
 
 from grader.cores import Cores, keep_to, share_cores
 from grader.course.model import Course
@@ -65,56 +65,70 @@ class Crew(Protocol):
 
 
 class LocalCrew:
-    """Processes of this machine, each with its own Judges."""
+    """Processes of this machine, each with its own Judges. One that ends is replaced; what it had may have ended it."""
 
     room = AHEAD
 
-    def __init__(self, pools: Sequence[Pool]) -> None:
-        """pools: of one process each."""
-        self._pools, self.hands = pools, len(pools)
+    def __init__(self, hands: int, start: Callable[[int], Pool], remark: Callable[[str], None]) -> None:
+        """start: a pool of one process, for each hand. remark: told when one is lost."""
+        self.hands, self._start, self._remark = hands, start, remark
+        self._pools = [start(hand) for hand in range(hands)]
         self._news, self._given = News(), dict[Future[Judged | None], tuple[str, int]]()
 
     def submit(self, job: Job, hand: int) -> Future[Judged | None]:
         assignment = job.found.assignment
-        try:
-            future = self._pools[hand].submit(Judges.read_and_file, job, self._news.unheard(assignment, hand))
-        except BrokenProcessPool:
-            _explain_broken_pool()
-        self._given[future] = assignment, hand
-        return future
+        while True:
+            try:
+                future = self._pools[hand].submit(Judges.read_and_file, job, self._news.unheard(assignment, hand))
+            except BrokenProcessPool:
+                self._replace(hand)
+            else:
+                self._given[future] = assignment, hand
+                return future
 
     def result(self, future: Future[Judged | None]) -> Judged | None:
+        assignment, hand = self._given.pop(future)
         try:
             judged = future.result()
         except BrokenProcessPool:
-            _explain_broken_pool()
-        assignment, hand = self._given.pop(future)
+            raise JobLost(blamed=True) from None
         if judged is not None:
             self._news.add(assignment, hand, judged.news)
         return judged
 
     def look_after(self) -> None:
-        """The pool tells by itself when a process is lost."""
+        """A pool tells by itself when its process is lost."""
+
+    def _replace(self, hand: int) -> None:
+        """Raises SandboxError where the new process ends before it has judged anything."""
+        self._remark("a grading process ended unexpectedly; another takes its place, and judges what it had")
+        self._pools[hand] = self._start(hand)
+        self._news.forget(hand)
+        try:
+            self._pools[hand].submit(int).result()
+        except BrokenProcessPool:
+            text = "grading processes end as soon as they start; what was graded is kept: run the same command again"
+            raise SandboxError(text) from None
 
 
 @contextlib.contextmanager
-def open_local_crew(processes: int, course: Course, options: SandboxOptions) -> Iterator[LocalCrew]:
-    """Processes of this machine, which end with the `with`."""
+def open_local_crew(
+    processes: int, course: Course, options: SandboxOptions, remark: Callable[[str], None] = lambda text: None
+) -> Iterator[LocalCrew]:
+    """Processes of this machine, which end with the `with`. remark: see LocalCrew."""
+    begin, cores = partial(_open_judges, in_company=processes > 1), share_cores(processes)
     with contextlib.ExitStack() as stack:
-        begin = partial(_open_judges, in_company=processes > 1)
-        pools = [open_pool(1, begin, cores, course, options) for cores in share_cores(processes)]
-        yield LocalCrew([stack.enter_context(pool) for pool in pools])
+        yield LocalCrew(
+            processes,
+            lambda hand: stack.enter_context(open_pool(1, begin, cores[hand], course, options)),
+            remark,
+        )
 
 
 def _open_judges(cores: Cores, course: Course, options: SandboxOptions, *, in_company: bool) -> None:
     """In a process of the crew."""
     keep_to(cores)
     Judges.open(course, options, in_company=in_company)
-
-
-def _explain_broken_pool() -> NoReturn:
-    text = "a grading process ended unexpectedly; what was graded is kept: run the same command again"
-    raise SandboxError(text) from None
 
 
 class News:
@@ -136,6 +150,14 @@ class News:
         told, key = self._told[assignment], (assignment, hand)
         start, self._heard[key] = self._heard[key], len(told)
         return [news for teller, news in told[start:] if teller != hand]
+
+    def forget(self, hand: int) -> None:
+        """It is another one now, and has heard nothing."""
+        for assignment in self._told:
+            self._heard[assignment, hand] = 0
+            self._told[assignment] = [
+                (-1 if teller == hand else teller, news) for teller, news in self._told[assignment]
+            ]
 
 
 class Stretches:

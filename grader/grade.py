@@ -7,8 +7,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from grader.judge.verdict import BY_ERROR, ExerciseResult, TestResult, Verdict
 from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.session import Session
 from grader.sandbox.snapshot import Snapshot, take_snapshot
+from grader.sandbox.student import Student
 
 NOT_WRITTEN = (Verdict.MISSING, Verdict.RAISED)
 
@@ -149,8 +151,8 @@ def grade(
 
 
 def draw_figures(judge: AssignmentJudge, session: Session, exercises: Sequence[ExerciseResult]) -> tuple[Drawn, ...]:
-    """The figures of a submission that was just judged, in a time of their own, and in a worker in which judging has
-    left nothing behind; whoever was right throughout has shown as much.
+    """The figures of a submission that was just judged, in a time of their own, and in a worker that was never judged:
+    what one has seen of hidden tests would stand in them.
 
     There are none where nothing could be loaded or judged: the result says why already.
     """
@@ -159,8 +161,7 @@ def draw_figures(judge: AssignmentJudge, session: Session, exercises: Sequence[E
     limits = judge.course.limits
     session.clock = budget = Budget(limits.figures_seconds, limits.figures_seconds)
     budget.begin()
-    if not (all(exercise.verdict is Verdict.PASSED for exercise in exercises) or session.is_untouched()):
-        session.renew()
+    session.renew()
     try:
         if _error_of_loading(session) is not None:
             return ()
@@ -179,6 +180,12 @@ class _Hearing:
         self.refused = _error_of_loading(session)
         self.left = max(0.0, judge.course.limits.assignment_seconds - session.load_took)
         self.judgements: dict[str, Judgement] = {}
+        self.budget: Budget | None = None  # of what is heard now
+
+    @property
+    def deadline(self) -> float:
+        """As a clock: for whatever is asked while something is heard."""
+        return self.budget.deadline if self.budget else 0.0
 
     def hear(self) -> tuple[ExerciseResult, ...]:
         shared, began = set(), self.session.generation
@@ -193,6 +200,8 @@ class _Hearing:
                     shared.add(exercise.name)
                 self.judgements[exercise.name] = self._hear(exercise, self.session, shares)
         doubtful = [e for e in self.exercises if e.name in shared and _is_wrong(self.judgements[e.name])]
+        if self.judge.assignment.exam:
+            doubtful = []  # answers that are read, not asked for: a second look would be a second guess
         if doubtful and not (self.session.generation == began and self.session.is_untouched()):
             for exercise in doubtful:
                 self._hear_again(exercise)
@@ -204,12 +213,18 @@ class _Hearing:
     def _hear(self, exercise: Exercise, session: Session, shares: int = 1) -> Judgement:
         """One exercise, with its share of the time that the submission has left."""
         seconds = exercise.test_seconds or self.judge.course.limits.test_seconds
-        budget = Budget(seconds, self.left / shares)
+        session.clock = self.budget = budget = Budget(seconds, self.left / shares)
+        with self._timed():
+            return self.judge.hear(exercise.name, session, self.seed, budget)
+
+    @contextlib.contextmanager
+    def _timed(self) -> Iterator[None]:
+        """What is done inside takes from the time that the submission has left."""
         started = time.monotonic()
-        session.clock = budget
-        judgement = self.judge.hear(exercise.name, session, self.seed, budget)
-        self.left = max(0.0, self.left - (time.monotonic() - started))
-        return judgement
+        try:
+            yield
+        finally:
+            self.left = max(0.0, self.left - (time.monotonic() - started))
 
     def _may_pass(self, exercise: Exercise, replacements: Mapping[str, Callable[..., Any]]) -> bool:
         """Whether it passes in the worker that is there, functions of ours standing in for the submission's own; or
@@ -225,9 +240,10 @@ class _Hearing:
         """One exercise in a worker of its own, under the limits and with the modules that it may have."""
         zygote = self.zygote.sibling(self._options(exercise))
         snapshot, parameters = self.session.snapshot, self.judge.parameters
-        limit = self.judge.course.limits.test_seconds
+        limit = min(self.judge.course.limits.test_seconds, self.left)
         with Session(zygote, snapshot, parameters=parameters, replacements=replacements, load_seconds=limit) as session:
-            refused = _error_of_loading(session)
+            with self._timed():
+                refused = _error_of_loading(session)
             return self._alike(exercise, refused) if refused else self._hear(exercise, session, shares)
 
     def _alike(self, exercise: Exercise, error: Unsatisfied) -> Judgement:
@@ -237,10 +253,14 @@ class _Hearing:
 
     def _hear_again(self, exercise: Exercise) -> None:
         """Nobody pays for a neighbour: what failed in a worker that others may have left something in is judged in a
-        fresh one."""
+        fresh one. It must do as well in a second one: nobody is given another guess."""
+        before = self.judgements[exercise.name]
         self.session.renew()
         again = self._hear(exercise, self.session)
-        if _share(again) >= _share(self.judgements[exercise.name]):
+        if _share(again) > _share(before):
+            self.session.renew()
+            again = min(again, self._hear(exercise, self.session), key=_share)
+        if _share(again) >= _share(before):
             self.judgements[exercise.name] = again
 
     def _conclude(self, exercise: Exercise) -> ExerciseResult:
@@ -272,15 +292,40 @@ class _Hearing:
         Most do not, which the worker that is there tells quickly. But that one may have been handed, with what came
         later, the very answers to what is asked again here: what passes there counts when it passes in a fresh one.
         """
-        reference = self.judge.reference()
-        right = {name: getattr(reference, name) for name in blamed}
-        return self._may_pass(exercise, right) and self._hear_apart(exercise, 1, right).passed
+        with self._right_versions(blamed) as right:
+            return self._may_pass(exercise, right) and self._hear_apart(exercise, 1, right).passed
+
+    @contextlib.contextmanager
+    def _right_versions(self, names: Sequence[str]) -> Iterator[dict[str, Callable[..., Any]]]:
+        """Our right versions of functions, in a worker of their own: it is the submission that says what they are
+        asked, and how much they have to do for it."""
+        limit = self.judge.course.limits.test_seconds
+        with Session(
+            self.zygote, self.judge.reference_snapshot, parameters=self.judge.parameters, load_seconds=limit
+        ) as session:
+            session.clock = self
+            yield {name: _afresh(session.student, name) for name in names}
 
     def _hints(self, exercise: str, judgement: Judgement) -> tuple[str, ...]:
-        """What the answers tell of the mistake; else what the checks themselves could see."""
+        """What the answers tell of the mistake; else what the checks themselves could see. Where an answer is so odd
+        that hints stumble over it, the score stands, without any."""
         if not _is_wrong(judgement):
             return ()
-        return self.judge.hints(exercise, judgement.behaviour, self.seed) or hints_of_checks(judgement.tests)
+        with contextlib.suppress(Exception):
+            if found := self.judge.hints(exercise, judgement.behaviour, self.seed):
+                return found
+        return hints_of_checks(judgement.tests)
+
+
+def _afresh(student: Student, name: str) -> Callable[..., Any]:
+    """A function of a student of ours that keeps no trace of earlier calls."""
+    function = getattr(student, name)
+
+    def call(*arguments: Any, **keywords: Any) -> Any:
+        student._begin()
+        return function(*arguments, **keywords)
+
+    return call
 
 
 def _error_of_loading(session: Session) -> Unsatisfied | None:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.classroom import ClassOptions, grade_class
 from grader.cores import keep_to, share_cores
-from grader.course.model import Course
-from grader.crew import JobLost, News, Stretches, open_local_crew, work_off
+from grader.course.model import Course, load_course
+from grader.crew import JobLost, LocalCrew, News, Stretches, open_local_crew, work_off
+from grader.errors import SandboxError
 from grader.judges import Job, Judged
+from grader.pool import open_pool
+from grader.sandbox.discovery import Found
 from grader.sandbox.host import Level, SandboxOptions
+from tests.disturbed import TINY, write_copies
 
 
 def jobs(count: int) -> Sequence[Job]:
@@ -128,6 +137,47 @@ def test_what_was_lost_is_handed_out_again() -> None:
 
 def test_without_jobs_nothing_is_done() -> None:
     assert list(work_off(Script(hands=2, room=2), [], hold)) == []
+
+
+FATAL = """\
+
+
+def test_fatal(student):
+    import os
+
+    if student.celsius(212.0) == 5.0:
+        os._exit(9)
+"""
+
+
+def test_what_ends_its_judge_again_and_again_is_held_and_the_class_goes_on(tmp_path: Path) -> None:
+    """A suite that ends the process for one submission alone stands for whatever may."""
+    course = shutil.copytree(TINY, tmp_path / "tiny")
+    suite = course / "solutions" / "1_measures" / "test_celsius.py"
+    suite.write_text(suite.read_text(encoding="utf-8") + FATAL, encoding="utf-8")
+    submitted = write_copies(tmp_path / "class", 3)
+    wrong = submitted / "fatal" / "1_measures" / "measures.py"
+    wrong.parent.mkdir(parents=True)
+    wrong.write_text("def celsius(f):\n    return 5.0\n", encoding="utf-8")
+    remarks: list[str] = []
+    out = tmp_path / "out"
+    options = ClassOptions(submitted, out, jobs=2, seed=3, figures=False)
+    outcome = grade_class(load_course(course), options, lambda total: None, lambda step: None, remarks.append)
+    assert [scored.student for scored in outcome.held] == ["fatal"]
+    assert len(outcome.scored) == len(list(submitted.iterdir()))
+    assert len(remarks) == 2
+    assert "another takes its place" in remarks[0]
+
+
+def test_processes_that_never_start_end_the_run() -> None:
+    """With a sentence, and not with everyone held."""
+    job = cast(Job, SimpleNamespace(found=Found("ada", "1_measures")))
+    with contextlib.ExitStack() as stack:
+        lost = LocalCrew(1, lambda hand: stack.enter_context(open_pool(1, os._exit, 3)), lambda text: None)
+        with pytest.raises(JobLost):
+            lost.result(lost.submit(job, 0))
+        with pytest.raises(SandboxError, match="end as soon as they start"):
+            lost.submit(job, 0)
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="this system does not tell where a process may run")

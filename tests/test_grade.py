@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from grader.course.model import Course
+from grader.course.model import Course, Exercise
 from grader.errors import SandboxError
-from grader.grade import as_record, grade, grade_folder
+from grader.grade import _Hearing, as_record, grade, grade_folder
 from grader.judge.assignment import AssignmentJudge
-from grader.judge.judging import Budget
+from grader.judge.judging import Budget, Judgement
 from grader.judge.verdict import ExerciseResult, Verdict
 from grader.sandbox.host import SandboxOptions, Zygote
 from grader.sandbox.session import Session
@@ -86,6 +90,29 @@ def test_nobody_pays_for_a_neighbour(statuses: Callable[..., dict[str, Verdict]]
     assert statuses(text, right=RIGHT)["area"] is P
 
 
+def test_a_neighbour_is_no_reason_for_another_guess(
+    tiny_judge: AssignmentJudge, zygote: Zygote, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What failed counts as right only where two fresh workers say so."""
+    text = f"keep = type('K', (int,), {{}})()\n{RIGHT}"  # nobody can tell what an object may have left behind
+    text = text.replace("return np.multiply(a, b)", "return np.add(a, b)")
+    hear = _Hearing._hear
+
+    def guess(self: _Hearing, exercise: Exercise, session: Session, shares: int = 1) -> Judgement:
+        judgement = hear(self, exercise, session, shares)
+        if exercise.name != "area" or session is not self.session:
+            return judgement
+        verdict = verdicts.pop(0)
+        judgement.tests = [replace(test, verdict=verdict) for test in judgement.tests]
+        return judgement
+
+    monkeypatch.setattr(_Hearing, "_hear", guess)
+    for verdicts, expected in (([F, P, F], F), ([F, P, P], P), ([F, F], F)):
+        result = grade(tiny_judge, zygote, script(text, "measures"), "ada", 3)
+        assert result.exercises[1].verdict is expected
+        assert not verdicts
+
+
 def test_blame_flows_backward_and_credit_forward(tiny_judge: AssignmentJudge, zygote: Zygote, script: Script) -> None:
     """A composite that fails only because of what it builds on keeps its share of the points, and says why."""
     text = RIGHT.replace("return np.multiply(a, b)", "return np.add(a, b)")
@@ -96,6 +123,83 @@ def test_blame_flows_backward_and_credit_forward(tiny_judge: AssignmentJudge, zy
     both = text.replace("return area(a, b) * height", "return area(a, b) + height")
     record = as_record(grade(tiny_judge, zygote, script(both, "measures"), "ada", 3))
     assert record["score"] == pytest.approx(4.0)
+
+
+HUGE = """\
+import numpy as np
+
+
+def area(a, b):
+    return 0.0
+
+
+class K(int):
+    pass
+
+
+keep = K()
+
+
+def volume(a, b, height):
+    v = np.zeros((10_000, 1))
+    return area(v, v.T)
+"""
+
+
+def test_our_right_versions_run_where_nothing_can_happen_to_the_judge(
+    tiny_judge: AssignmentJudge, zygote: Zygote, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A submission says what they are asked: small arguments may make large answers, or endless work."""
+    judging = os.getpid()
+    answers: list[int] = []
+    multiply = np.multiply
+
+    def spy(*arguments: Any, **keywords: Any) -> Any:
+        assert os.getpid() == judging
+        answers.append(multiply(*arguments, **keywords).size)
+        return multiply(*arguments, **keywords)
+
+    monkeypatch.setattr(np, "multiply", spy)
+    record = as_record(grade(tiny_judge, zygote, script(HUGE, "measures"), "ada", 3))
+    volume = next(exercise for exercise in record["exercises"] if exercise["name"] == "volume")
+    assert volume["carried_from"] == []
+    assert not record["held"]
+    assert max(answers, default=0) < 1_000
+
+
+def test_what_a_worker_has_seen_of_hidden_tests_is_not_drawn(
+    tiny_judge: AssignmentJudge, zygote: Zygote, script: Script
+) -> None:
+    """Figures are asked of a worker that was never judged, also where all is right."""
+    curious = (
+        "seen = []\n"
+        f"{RIGHT}\n"
+        "def celsius(fahrenheit):\n"
+        "    seen.append(fahrenheit)\n"
+        "    if np.shape(fahrenheit) == (22,):\n"
+        "        return np.full(22, float(len(seen)))\n"
+        "    return (np.asarray(fahrenheit) - 32) * 5 / 9\n"
+    )
+    fresh = curious.replace("float(len(seen))", "1.0")
+    drawn = [grade(tiny_judge, zygote, script(text, "measures"), "ada", 3, figures=True) for text in (curious, fresh)]
+    assert {result.score for result in drawn} == {12.0}
+    assert drawn[0].figures == drawn[1].figures != ()
+
+
+def test_loading_again_takes_from_the_time_that_is_left(
+    tiny_judge: AssignmentJudge, zygote: Zygote, script: Script
+) -> None:
+    """Blame, and exercises with limits of their own, load a submission again: all of it is within its time."""
+    snapshot = script(f"import time\ntime.sleep(0.5)\n{RIGHT}", "measures")
+    with Session(zygote, snapshot, parameters=tiny_judge.parameters) as session:
+        hearing = _Hearing(tiny_judge, zygote, session, 3)
+        for _ in range(2):
+            before = hearing.left
+            assert hearing._hear_apart(tiny_judge.assignment.exercise("area")).passed
+            assert hearing.left <= before - 0.5
+        hearing.left = 0.1
+        refused = hearing._hear_apart(tiny_judge.assignment.exercise("area"))
+        assert {test.verdict for test in refused.tests} == {Verdict.TIMEOUT}
 
 
 def test_what_a_worker_learned_later_earns_nothing(tiny_judge: AssignmentJudge, zygote: Zygote, script: Script) -> None:

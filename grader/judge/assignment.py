@@ -22,6 +22,7 @@ from grader.judge.transcripts import Transcripts
 from grader.judge.verdict import ExerciseResult, Verdict
 from grader.sandbox.handles import let_go
 from grader.sandbox.session import Session, TrustedLink
+from grader.sandbox.snapshot import Snapshot, Source
 from grader.sandbox.student import Student
 from grader.sandbox.trace import Answer
 
@@ -109,6 +110,12 @@ class AssignmentJudge:
     def reference(self) -> Student:
         """The reference as a student, freshly loaded, in this process."""
         return self._trusted(self.source.text)
+
+    @property
+    def reference_snapshot(self) -> Snapshot:
+        """The reference as if it were handed in."""
+        main = Source(f"{self.assignment.module}.py", self.source.text)
+        return Snapshot(self.assignment.module, "script", (main,), {}, "", ())
 
     def stub(self) -> Student:
         """The stub as a student, in this process."""

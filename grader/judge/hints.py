@@ -241,13 +241,17 @@ def same_value(one: Any, other: Any) -> bool:
     a, b = _as_array(one), _as_array(other)
     if a is not None and b is not None:
         return _same_numbers(a, b)
-    if isinstance(one, list | tuple | np.ndarray) and isinstance(other, list | tuple | np.ndarray):
+    if _has_items(one) and _has_items(other):
         return len(one) == len(other) and all(same_value(a, b) for a, b in zip(one, other, strict=True))
     if isinstance(one, Handle) or isinstance(other, Handle):
         return isinstance(one, Handle) and isinstance(other, Handle)
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same_value(one[key], other[key]) for key in one)
     return type(one) is type(other) and not isinstance(one, np.ndarray) and bool(one == other)
+
+
+def _has_items(value: Any) -> bool:
+    return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
 def _as_array(value: Any) -> Array | None:

@@ -20,8 +20,10 @@ import hashlib
 import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import TypeVar
+
+import numpy as np
 
 from grader.errors import GraderError, StudentCrashed
 from grader.sandbox.link import OnCallback, converse
@@ -29,7 +31,6 @@ from grader.sandbox.session import Session
 
 MOST_BYTES = 64 << 20  # that are remembered at a time
 STEP_BYTES = 500  # what a step weighs besides its messages
-DECODED = 2  # so many times its bytes a message weighs that an outcome may hold as values
 
 T = TypeVar("T")
 Key = bytes
@@ -42,6 +43,10 @@ class Outcome:
     value: object
     weight: int  # bytes
 
+    @classmethod
+    def of(cls, value: object) -> Outcome:
+        return cls(value, STEP_BYTES + _room(value))
+
 
 @dataclass(frozen=True)
 class Packed:
@@ -50,7 +55,7 @@ class Packed:
     data: bytes
 
     def unpack(self) -> Outcome:
-        return Outcome(pickle.loads(self.data), _weight(self))  # from a process of our own
+        return Outcome.of(pickle.loads(self.data))  # from a process of our own
 
 
 Step = bytes | Outcome | Packed
@@ -76,11 +81,13 @@ class Transcripts:
 
         name: of what the work is, with everything that it depends on besides the student (the seed). work: begins a
         test of the student, asks, and judges the answers. settled: of what came of it what may be remembered, or None.
-        Where a lean worker had to end for what a call imports, all of it begins anew in one that has more.
+        Where a lean worker had to end for what a call imports, all of it begins anew in one that has more, and that was
+        asked nothing of this before.
         """
+        session.cut_short = False  # whatever ended a worker before
         value = self._outcome(name, session, work, settled)
         if session.cut_short:
-            session.cut_short = False
+            session.renew()
             value = self._outcome(name, session, work, settled)
         return value
 
@@ -109,7 +116,7 @@ class Transcripts:
         key = _key_of(name)
         step = self._next(key)
         if not isinstance(step, Outcome):
-            step = Outcome(work(), STEP_BYTES)
+            step = Outcome(work(), 0)  # whoever asks keeps it
             self._tell([key], [], step)
         return step.value  # type: ignore[return-value]  # what the same work gave before
 
@@ -148,8 +155,9 @@ class Transcripts:
     def _next(self, key: Key) -> bytes | Outcome | None:
         step = self._steps.get(key)
         if isinstance(step, Packed):
-            self._steps[key] = step = step.unpack()  # weighs as much
-        if step is not None:
+            step = step.unpack()
+            self._put(key, step)
+        elif step is not None:
             self._steps.move_to_end(key)
         return step
 
@@ -237,12 +245,28 @@ class _Tape:
         *before, last = self._keys
         for key, said in zip(before, self._said, strict=True):
             self._transcripts._put(key, said)
-        messages = sum(map(len, self._said)) + sum(map(len, self._heard))
-        self._transcripts._put(last, Outcome(value, STEP_BYTES + DECODED * messages))
+        self._transcripts._put(last, Outcome.of(value))
 
 
 def _key_of(name: str) -> Key:
     return hashlib.sha256(name.encode()).digest()
+
+
+def _room(value: object) -> int:
+    """The bytes that a value takes here, about: some values take many times what they took on their way."""
+    match value:
+        case np.ndarray():
+            return 120 + value.nbytes
+        case str() | bytes():
+            return 60 + len(value)
+        case list() | tuple() | frozenset():
+            return 60 + 40 * len(value) + sum(map(_room, value))
+        case dict():
+            return 240 + 100 * len(value) + sum(map(_room, value)) + sum(map(_room, value.values()))
+        case _ if is_dataclass(value):
+            return 60 + sum(map(_room, vars(value).values()))
+        case _:
+            return 40
 
 
 def _weight(step: Step) -> int:
@@ -250,6 +274,6 @@ def _weight(step: Step) -> int:
         case Outcome():
             return step.weight
         case Packed():
-            return STEP_BYTES + DECODED * len(step.data)
+            return STEP_BYTES + len(step.data)
         case _:
             return STEP_BYTES + len(step)

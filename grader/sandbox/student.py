@@ -22,6 +22,8 @@ from grader.sandbox.reports import as_verdict
 from grader.sandbox.trace import Answer, MadeCall, Trace
 
 MAX_RECEIVED = 4 * wire.MAX_FRAME  # bytes that one test takes from a worker: suites keep what they get
+MAX_RECEIVED_ITEMS = 4 * wire.MAX_ITEMS  # the same in values: a small one takes more room here than on its way
+MAX_CALLBACK = wire.MAX_FRAME // 64  # bytes of a callback: a function of ours may make much of a large argument
 
 Call = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -182,9 +184,8 @@ class Student:
         if self._verdict_in_callback is not None:
             verdict, self._verdict_in_callback = self._verdict_in_callback, None
             raise verdict
-        self._receive(reply)
         try:
-            content = wire.decode(reply, self._resolve)
+            content = self._receive(reply)
         except wire.WireError:
             raise self._forged() from None
         if not (isinstance(content, list) and content and isinstance(content[0], str)):
@@ -204,10 +205,19 @@ class Student:
                 raise self._as_exception(report)
         raise self._forged()
 
-    def _receive(self, message: bytes) -> None:
-        """Count what a test has been sent: a suite that keeps its answers must not fill our memory."""
-        self._trace.received += len(message)
-        if self._trace.received > MAX_RECEIVED:
+    def _receive(self, message: bytes) -> Any:
+        """What a message holds. All that a test is sent is counted: a suite that keeps its answers must not fill our
+        memory."""
+        trace = self._trace
+        trace.received += len(message)
+        self._refuse_floods()
+        content, items = wire.decode_counted(message, self._resolve)
+        trace.items += items
+        self._refuse_floods()
+        return content
+
+    def _refuse_floods(self) -> None:
+        if self._trace.received > MAX_RECEIVED or self._trace.items > MAX_RECEIVED_ITEMS:
             self._link.close()
             raise CheckFailed("the answers are too large to be judged")
 
@@ -215,8 +225,9 @@ class Student:
         """Call one of our functions for the worker. What the suite itself raises there is kept for the test."""
         self._in_callback = True
         try:
-            self._receive(payload)
-            match wire.decode(payload, self._resolve):
+            if len(payload) > MAX_CALLBACK:
+                raise wire.WireError("arguments that are too large")
+            match self._receive(payload):
                 case ["callback", int() as number, tuple() as given, dict() as named, list() as states] if number >= 0:
                     arguments = [_revive(item, states) for item in given]
                     keywords = {name: _revive(item, states) for name, item in named.items()}

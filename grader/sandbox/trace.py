@@ -8,6 +8,7 @@ from typing import Any
 from grader.sandbox import wire
 
 MAX_TRACED = wire.MAX_FRAME // 8  # bytes of answers that are kept of one test for hints
+MAX_TRACED_ITEMS = wire.MAX_ITEMS // 10  # and of how many items they may consist: each is compared again and again
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ class Trace:
     answers: list[Answer] = field(default_factory=list)
     calls: list[MadeCall] = field(default_factory=list)
     received: int = 0  # bytes
+    items: int = 0  # values within values, of what was received
 
     def add(self, asked: str, value: Any, changed: tuple[str, ...] = (), arguments: tuple[Any, ...] = ()) -> None:
-        """Keep an answer; beyond MAX_TRACED bytes only that there was one, which then equals no other."""
-        kept = value if self.received <= MAX_TRACED else object()
+        """Keep an answer; beyond so many bytes or items only that there was one, which then equals no other."""
+        kept = value if self.received <= MAX_TRACED and self.items <= MAX_TRACED_ITEMS else object()
         self.answers.append(Answer(asked, kept, changed=changed, arguments=arguments))

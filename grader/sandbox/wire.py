@@ -21,6 +21,7 @@ WireError, and nothing else, for whatever is malformed. A frame is u32 length, a
 
 from __future__ import annotations
 
+import math
 import struct
 import zlib
 from collections.abc import Callable
@@ -33,7 +34,7 @@ import numpy as np
 DTYPES = tuple("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
 MAX_INTEGER = 128  # bytes
 MAX_DEPTH = 64  # values within values
-MAX_ITEMS = 400_000  # values in one message
+MAX_ITEMS = 100_000  # values in one message
 ARRAY_WEIGHT = 8  # an array counts as so many values: it costs so much more to make
 MAX_SET = 1_000  # items: hashes of numbers can be made to collide
 MAX_DIMENSIONS = 32
@@ -77,11 +78,16 @@ def encode(value: object, refer: Refer) -> bytes:
 
 def decode(data: bytes, resolve: Resolve) -> Any:
     """The value that the bytes hold; `resolve(tag, number)` gives the object for a reference, or raises WireError."""
+    return decode_counted(data, resolve)[0]
+
+
+def decode_counted(data: bytes, resolve: Resolve) -> tuple[Any, int]:
+    """The same, and of how many items the value consists."""
     decoder = _Decoder(data, resolve)
     value = decoder.take(0)
     if decoder.at != len(decoder.data):
         raise WireError(f"{len(decoder.data) - decoder.at} bytes too many")
-    return value
+    return value, decoder.items
 
 
 class GeneratorPlace:
@@ -321,11 +327,9 @@ class _Decoder:
         if dimensions > MAX_DIMENSIONS:
             raise WireError("an array of too many dimensions")
         shape = _SHAPES[dimensions].unpack_from(self.data, self._skip(4 * dimensions))
-        size = dtype.itemsize
-        for side in shape:
-            size *= side
+        size = dtype.itemsize * math.prod(shape)
         if size == 0:
-            if any(side > MAX_FRAME for side in shape):
+            if math.prod(side for side in shape if side) > MAX_FRAME:
                 raise WireError("an empty array of an absurd shape")
             return np.empty(shape, dtype)
         at = self._skip(size)

@@ -117,6 +117,32 @@ def test_a_test_takes_only_so_much(zygote: Zygote, script: Script, monkeypatch: 
         assert len(session.student.f(2_000)) == 2_000
 
 
+def test_a_test_takes_only_so_many_values(zygote: Zygote, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small ones take many times their bytes here."""
+    monkeypatch.setattr(student_module, "MAX_RECEIVED_ITEMS", 1_000)
+    with Session(zygote, script("def f(n): return [{} for _ in range(n)]\n")) as session:
+        session.clock = Clock(60)
+        session.student._begin()
+        with pytest.raises(CheckFailed, match="too large"):
+            for _ in range(20):
+                session.student.f(200)
+        session.student._begin()
+        assert session.student.f(200) == [{}] * 200
+
+
+def test_a_function_of_ours_takes_no_large_arguments(
+    zygote: Zygote, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It runs in the judge, and might make much more of them."""
+    monkeypatch.setattr(student_module, "MAX_CALLBACK", 10_000)
+    text = "import numpy as np\ndef f(g, n): return g(np.zeros(n))\n"
+    with Session(zygote, script(text)) as session:
+        session.clock = Clock(60)
+        assert session.student.f(len, 1_000) == 1_000
+        with pytest.raises(StudentRaised):
+            session.student.f(len, 2_000)
+
+
 def test_large_answers_are_not_kept(zygote: Zygote, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is compared with known mistakes afterwards stays small, and what was dropped equals nothing."""
     monkeypatch.setattr(trace_module, "MAX_TRACED", 1_000)
@@ -128,6 +154,17 @@ def test_large_answers_are_not_kept(zygote: Zygote, script: Script, monkeypatch:
     assert isinstance(trace.answers[0].value, np.ndarray)
     assert not isinstance(trace.answers[1].value, np.ndarray)
     assert not same_answers(trace.answers[1:], [trace_module.Answer("f", object())])
+
+
+def test_answers_of_many_values_are_not_kept(zygote: Zygote, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trace_module, "MAX_TRACED_ITEMS", 100)
+    with Session(zygote, script("def f(n): return [0] * n\n")) as session:
+        session.clock = Clock(60)
+        trace = session.student._begin()
+        session.student.f(10)
+        session.student.f(100)
+    assert trace.answers[0].value == [0] * 10
+    assert not isinstance(trace.answers[1].value, list)
 
 
 def test_nothing_is_asked_during_a_callback(zygote: Zygote, script: Script) -> None:

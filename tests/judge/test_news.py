@@ -82,7 +82,8 @@ def test_what_was_heard_weighs_and_goes_as_what_was_met(ask: Callable[..., int])
     weight = other.weight
     assert weight > 1000
     other.hear(news)
-    assert (ask(other), other.weight) == (0, weight)
+    assert other.weight == weight
+    assert (ask(other), other.weight) == (0, one.weight)
 
 
 def test_a_students_object_crosses_without_the_student(zygote: Zygote, script: Script) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+import sys
 import weakref
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -193,6 +194,47 @@ def test_what_is_remembered_keeps_no_submission_alive(course: Course, script: Sc
         gc.collect()
         assert judge.transcripts.weight > 10_000
         assert student() is None
+
+
+def test_what_is_remembered_weighs_what_it_takes_here(session: Callable[[str], Session]) -> None:
+    """Small values take many times the bytes that they had on their way."""
+    transcripts, own = Transcripts(), session("def f(): return [{'': None}] * 1000 + [{'': None} for _ in range(1000)]")
+
+    def work() -> Any:
+        own.student._begin()
+        return own.student.f()
+
+    value = transcripts.outcome("work", own, work, lambda value: value)
+    assert transcripts.weight > sum(map(sys.getsizeof, value)) > 10 * 2000 * 7  # bytes each
+    plain = session("import numpy as np\ndef f(): return np.zeros(100_000)")
+
+    def ask() -> Any:
+        plain.student._begin()
+        return plain.student.f()
+
+    before = transcripts.weight
+    transcripts.outcome("more work", plain, ask, lambda value: value)
+    assert 800_000 < transcripts.weight - before < 1_000_000
+
+
+def test_work_begins_anew_only_for_what_itself_cut_short(session: Callable[[str], Session]) -> None:
+    """A worker that ended for something else is no reason to ask the same twice; where there is reason, the second
+    time is in a worker that was asked nothing."""
+    transcripts, own = Transcripts(), session("asked = 0\ndef f(x):\n  global asked\n  asked += 1\n  return asked")
+    own.cut_short = True
+    work = Work(own)
+    assert (remembered(transcripts, work), work.runs, own.cut_short) == ((1, 2), 1, False)
+
+    def ends(session: Session) -> Any:
+        answers = Work(session)()
+        session.cut_short = len(told) < 1  # as if a lean worker had ended
+        told.append(answers)
+        return answers
+
+    told: list[Any] = []
+    again = session("asked = 5\ndef f(x):\n  global asked\n  asked += 1\n  return asked")
+    assert transcripts.outcome("other work", again, partial(ends, again), lambda value: None) == (6, 7)
+    assert told == [(6, 7), (6, 7)]
 
 
 def test_figures_of_equal_answers_are_equal(tiny_judge: AssignmentJudge, zygote: Zygote, script: Script) -> None:

@@ -147,6 +147,7 @@ BAD = {
     "array past the end": b"a<f8 \x02" + U32 + U32,
     "array of 255 dimensions": b"a<f8 \xff" + b"\x01\0\0\0" * 255 + b"\0" * 8,
     "empty array of absurd shape": b"a<f8 \x02\0\0\0\0" + U32,
+    "empty array of sides absurd together": b"a<f8 \x04" + (1 << 20).to_bytes(4, "little") * 3 + b"\0\0\0\0",
     "bytes after the end": b"NN",
     "key that is no text": b"m\x01\0\0\0NN",
     "the same key twice": b"m\x02\0\0\0" + b"s\x01\0\0\0aN" * 2,
