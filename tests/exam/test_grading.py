@@ -17,7 +17,7 @@ from grader.course.exam import draw_paper
 from grader.course.model import Assignment, Course, load_course
 from grader.course.paper import as_exam_notebook
 from grader.feedback.pages import student_page
-from grader.grade import SubmissionResult, as_record, grade_folder
+from grader.grade import SubmissionResult, _Hearing, as_record, grade_folder
 from grader.judge.assignment import AssignmentJudge, digest_of_suites
 from grader.judge.exam import PersonalKey, personal_key
 from grader.judge.verdict import Verdict
@@ -51,6 +51,15 @@ def hand_in(folder: Path, student: str, text: str, name: str = "exam.py") -> Pat
 
 def graded(judge: AssignmentJudge, zygote: Zygote, folder: Path, student: str, text: str) -> SubmissionResult:
     return grade_folder(judge, zygote, hand_in(folder, student, text), student, 1)
+
+
+def test_nobody_guesses_twice(
+    judge: AssignmentJudge, zygote: Zygote, tmp_path: Path, ada: PersonalKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers are read from one worker, also where something in it might have been left behind."""
+    monkeypatch.setattr(_Hearing, "_hear_again", lambda *_: pytest.fail("a second worker may guess anew"))
+    text = "keep = type('K', (int,), {})()\n" + lines(ada).replace("q3 = ", "q3 = 0 and ")
+    assert 0 < graded(judge, zygote, tmp_path, "ada", text).score < 5
 
 
 def test_who_hands_in_decides_which_paper_it_is(
