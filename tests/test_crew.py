@@ -67,6 +67,17 @@ def test_each_hears_all_that_others_told_once(told: list[tuple[str, int, bool]])
             assert mine == [b"%d" % n for n, (of, teller, _) in enumerate(told) if of == assignment and teller != hand]
 
 
+def test_who_takes_the_place_of_another_has_heard_nothing() -> None:
+    """Not even of what that one told."""
+    news = News()
+    news.add("a", 0, b"1")
+    news.add("a", 1, b"2")
+    assert news.unheard("a", 0) == [b"2"]
+    news.forget(0)
+    assert news.unheard("a", 0) == [b"1", b"2"]
+    assert news.unheard("a", 1) == [b"1"]
+
+
 def test_news_take_no_more_room_than_they_may() -> None:
     """What was told first is kept; silence takes none."""
     news = News(most_bytes=5)
