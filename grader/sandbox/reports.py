@@ -35,6 +35,8 @@ def as_verdict(report: Any, sources: Mapping[str, str]) -> Unsatisfied | None:
             return None
     kind = next((name for name in (kind, ancestor) if name in SAFE_KINDS), "Exception")
     where = _where(sources.get(source, ""), source, line)
+    if report.get("left_out") is True:
+        return StudentRaised(f"only the import{where}", kind=kind, detail=text)
     if kind in ("MemoryError", "_ArrayMemoryError"):
         return StudentMemory(f"it ran out of memory{where}", detail=text)
     if kind == "NotImplementedError":

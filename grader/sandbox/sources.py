@@ -1,15 +1,18 @@
 """A submission's text as Python: how files and cells become code, and what that may import. It runs in the worker."""
 
 from __future__ import annotations
+import __future__
 
+import ast
 import importlib.abc
 import importlib.machinery
+import itertools
 import os
 import re
 import textwrap
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from grader.sandbox import wire
@@ -64,12 +67,55 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         module.__file__ = f"{module.__name__}.py"
-        run_source(self._siblings[module.__name__], module.__file__, module.__dict__, is_cell=False)
+        run_source(self._siblings[module.__name__], module.__file__, module.__dict__)
 
 
-def run_source(text: str, name: str, namespace: dict[str, Any], *, is_cell: bool) -> None:
-    """Run a file, or a notebook's cell, in a namespace. Raises whatever it raises."""
-    exec(_compile(_as_python(text, name) if is_cell else text, name), namespace)
+def run_source(text: str, name: str, namespace: dict[str, Any]) -> None:
+    """Run a file in a namespace. Raises whatever it raises."""
+    exec(_compile(text, name), namespace)
+
+
+def run_cell(
+    text: str, name: str, namespace: dict[str, Any], leave_out: Callable[[ModuleNotFoundError], None] = lambda _: None
+) -> None:
+    """Run a notebook's cell in a namespace. An import at its top level of what is not there is left out, and told to
+    leave_out; its names stay unbound, and the rest runs on. Raises whatever else the cell raises."""
+    python = _as_python(text, name)
+    code, rest = _compile(python, name), None
+    while True:
+        try:
+            exec(code, namespace)
+            return
+        except ModuleNotFoundError as error:
+            rest = ast.parse(python, name).body if rest is None else rest
+            at = _import_at(_place(error, code), rest)
+            if at is None:
+                raise
+            failed, rest = rest[at], rest[at + 1 :]
+            if isinstance(failed, ast.Import) and len(failed.names) > 1:  # each is tried by itself
+                rest = [*(ast.copy_location(ast.Import([alias]), alias) for alias in failed.names), *rest]
+            else:
+                leave_out(error)
+        annotations = code.co_flags & __future__.annotations.compiler_flag
+        code = compile(ast.Module(rest, []), name, "exec", annotations, dont_inherit=True)
+
+
+def _place(error: BaseException, code: CodeType) -> tuple[int, int] | None:
+    """The line and column of a module's code that an error came out of."""
+    trace = error.__traceback__ and error.__traceback__.tb_next  # the first is our own
+    if trace is None or trace.tb_frame.f_code is not code:
+        return None
+    line, _, column, _ = next(itertools.islice(code.co_positions(), trace.tb_lasti // 2, None))
+    return None if line is None or column is None else (line, column)
+
+
+def _import_at(place: tuple[int, int] | None, body: Sequence[ast.stmt]) -> int | None:
+    """Which of the statements stands there, if it is an import."""
+    for number, statement in enumerate(body):
+        start, end = (statement.lineno, statement.col_offset), (statement.end_lineno, statement.end_col_offset)
+        if isinstance(statement, ast.Import | ast.ImportFrom) and place and start <= place < end:
+            return number
+    return None
 
 
 def _as_python(text: str, name: str) -> str:
@@ -167,5 +213,5 @@ def _without_python_prompts(text: str) -> str:
 
 
 @lru_cache(maxsize=2048)  # in the judge's own process, references and chaffs are loaded again and again
-def _compile(text: str, name: str) -> Any:
+def _compile(text: str, name: str) -> CodeType:
     return compile(text, name, "exec", dont_inherit=True)

@@ -352,6 +352,51 @@ def test_a_notebook_is_run_cell_by_cell(zygote: Zygote) -> None:
     ]
 
 
+def notebook(*cells: str) -> Snapshot:
+    main = tuple(Source(f"cell {i}", text) for i, text in enumerate(cells, start=1))
+    return Snapshot("work", "notebook", main, {"beside": "import torch\n"}, "", ())
+
+
+def test_a_notebooks_import_of_what_is_not_there_is_left_out(zygote: Zygote) -> None:
+    """It is reported, the rest of its cell counts, and only what needs it fails."""
+    cells = (
+        "import matplotlib.pyplot as plt\nimport numpy as np\nfrom scipy.special import *\ndef get(): return np.sum(3)",
+        "import beside\ndef show(): plt.plot([1])",
+        "try:\n    import torch\nexcept ImportError:\n    torch = None\nimport html, antigravity\nhtml.escape",
+    )
+    with Session(zygote, notebook(*cells)) as session:
+        errors = [error.summary for error in session.open()]
+        session.clock = Clock(20)
+        assert session.student.get() == 3
+        with pytest.raises(StudentRaised, match="NameError"):
+            session.student.show()
+    assert errors == [
+        "only the import at cell 1, line 1: import matplotlib.pyplot as plt",
+        "only the import at cell 1, line 3: from scipy.special import *",
+        "only the import at beside.py, line 1: import torch",
+        "only the import at cell 3, line 5: import html, antigravity",
+    ]
+
+
+def test_what_a_notebook_displays_is_nothing(zygote: Zygote) -> None:
+    """display is there as in Jupyter, imported or not, and never in the way of a student's own."""
+    own = "def display(x): return x\ndef get(): return display(3)"
+    for cell, value in (
+        ("from IPython.display import display, HTML\ndisplay([1], clear=True)\ndef get(): return 1", 1),
+        ("def get(): return display(2)", None),
+        (own, 3),
+        (f"display(1)\n{own}", 3),
+    ):
+        with Session(zygote, notebook(cell)) as session:
+            session.open()
+            session.clock = Clock(20)
+            assert session.student.get() == value
+    with Session(zygote, notebook("display(1)")) as session:
+        session.clock = Clock(20)
+        with pytest.raises(StudentMissing):
+            session.student.display(1)
+
+
 def test_a_notebooks_shell_does_nothing(zygote: Zygote, script: Callable[..., Snapshot]) -> None:
     """A script that was made from a notebook loads, and what it asks of IPython gives nothing."""
     text = (
