@@ -28,6 +28,11 @@ SHELL_PROMPT = re.compile(rf"{CELL_PROMPT.pattern}|\s*\.{{3,}}: ?")
 TRIPLE_QUOTES = re.compile(r"(?<!\\)(?:\"\"\"|''')")
 
 
+def refusal(name: str, modules: Sequence[str]) -> str:
+    """What is said of a module that none of those is."""
+    return f"{name!r} cannot be imported here; this course allows {', '.join(modules)}"
+
+
 class NoShell:
     """What get_ipython() gives here. Notebooks call it, and scripts that were made from notebooks are full of it: as
     with magics, what is asked of it does nothing."""
@@ -62,8 +67,7 @@ class SubmissionFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                 return spec
         if name in self._siblings:
             return importlib.machinery.ModuleSpec(name, self, origin=f"{name}.py")
-        allowed = ", ".join(self._modules)
-        raise ModuleNotFoundError(f"{name!r} cannot be imported here; this course allows {allowed}", name=name)
+        raise ModuleNotFoundError(refusal(name, self._modules), name=name)
 
     def exec_module(self, module: ModuleType) -> None:
         module.__file__ = f"{module.__name__}.py"

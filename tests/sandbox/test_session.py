@@ -298,12 +298,58 @@ def test_large_arguments_and_answers_cross_both_ways(session: Session) -> None:
     np.testing.assert_array_equal(session.student.double(big), 2 * big)
 
 
-def test_imports_that_are_not_allowed_say_what_is(zygote: Zygote, script: Callable[..., Snapshot]) -> None:
-    """The message for another library lists what the course allows."""
-    with Session(zygote, script("import torch\n")) as session:
+ALLOWED = "cannot be imported here; this course allows numpy, the standard library"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("import torch", "torch"),
+        ("import numpy as np, torch.nn as nn, jax", "torch"),
+        ("from scipy.special import expit", "scipy"),
+        ("import xml.nowhere.at_all", "xml.nowhere"),
+        ("import torch; import jax", "torch"),
+        ("import beside", "jax"),
+    ],
+)
+def test_imports_that_are_not_allowed_say_what_is(
+    zygote: Zygote, script: Callable[..., Snapshot], line: str, name: str
+) -> None:
+    """The message names the module and lists what the course allows: when it is loaded, and when it is called."""
+    text = f"if ASKED:\n    {line}\ndef get():\n    {line}\n"
+    where = ("beside.py, line 1: import jax",) * 2 if "beside" in line else (f"line 2: {line}", f"line 4: {line}")
+    with Session(zygote, script(text.replace("ASKED", "True"), beside="import jax")) as session:
         (error,) = session.open()
-    assert "ModuleNotFoundError" in error.summary
-    assert "'torch' cannot be imported here; this course allows numpy, the standard library" in error.detail
+    assert error.summary.endswith(f"{where[0]} ('{name}' {ALLOWED})")
+    assert error.summary.startswith("it raised ModuleNotFoundError at ")
+    assert error.detail == ""
+    with Session(zygote, script(text.replace("ASKED", "False"), beside="import jax")) as session:
+        session.clock = Clock(20)
+        with pytest.raises(StudentRaised) as caught:
+            session.student.get()
+    assert caught.value.summary.endswith(f"{where[1]} ('{name}' {ALLOWED})")
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [
+        f"ModuleNotFoundError(\"'x12345' {ALLOWED}\".replace('x', 'y'))",
+        f"ModuleNotFoundError(\"'torch' {ALLOWED}, 12345\")",
+        "ModuleNotFoundError(\"'torch' cannot be imported here; this course allows 12345\")",
+        f"ModuleNotFoundError(\"12345 'torch' {ALLOWED}\")",
+        f"ImportError(\"'torch' {ALLOWED}\" + str(12344 + 1))",
+        f"KeyError(\"'torch' {ALLOWED}\")",
+    ],
+)
+def test_a_refusal_is_believed_to_the_letter_only(zygote: Zygote, script: Callable[..., Snapshot], raised: str) -> None:
+    """Whatever else an error of that kind says, its text is the student's, and for their own eyes."""
+    text = f"error = {raised}\ndef get():\n    raise error  # torch\n"
+    with Session(zygote, script(text)) as session:
+        session.clock = Clock(20)
+        with pytest.raises(StudentRaised) as caught:
+            session.student.get()
+    assert caught.value.summary.endswith("line 3: raise error  # torch")
+    assert caught.value.detail
 
 
 def test_the_standard_library_and_numpy_can_be_imported(zygote: Zygote, script: Callable[..., Snapshot]) -> None:
@@ -371,10 +417,10 @@ def test_a_notebooks_import_of_what_is_not_there_is_left_out(zygote: Zygote) -> 
         with pytest.raises(StudentRaised, match="NameError"):
             session.student.show()
     assert errors == [
-        "only the import at cell 1, line 1: import matplotlib.pyplot as plt",
-        "only the import at cell 1, line 3: from scipy.special import *",
-        "only the import at beside.py, line 1: import torch",
-        "only the import at cell 3, line 5: import html, antigravity",
+        f"only the import at cell 1, line 1: import matplotlib.pyplot as plt ('matplotlib' {ALLOWED})",
+        f"only the import at cell 1, line 3: from scipy.special import * ('scipy' {ALLOWED})",
+        f"only the import at beside.py, line 1: import torch ('torch' {ALLOWED})",
+        f"only the import at cell 3, line 5: import html, antigravity ('antigravity' {ALLOWED})",
     ]
 
 
