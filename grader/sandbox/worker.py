@@ -20,8 +20,9 @@ A request is a list, its first item the kind:
 A target is the name of something in the module, or a handle. Instead of `done` may come `missing`, `raised` with an
 error, `unsendable` with a reason, or `plain` where an object was to be read and there is plain data. While a call
 runs, the worker may ask `callback, number, arguments, keywords, generator states` and gets `answer, value` or
-`refuse`. An error is {"kind", "ancestor", "text", "source", "line"}. This module may also be used in the judge's own
-process, for trusted sources (references, chaffs); then nothing is installed into sys.
+`refuse`. An error is {"kind", "ancestor", "text", "source", "line"}; with "left_out", of a notebook's import without
+which the rest of its cell ran. This module may also be used in the judge's own process, for trusted sources
+(references, chaffs); then nothing is installed into sys.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ import numpy as np
 
 from grader.sandbox import wire
 from grader.sandbox.leftovers import Libraries, content, picture
-from grader.sandbox.sources import NoShell, SubmissionFinder, run_source
+from grader.sandbox.sources import NoShell, SubmissionFinder, run_cell, run_source
 
 MAX_HANDLES = 200_000
 ABSENT = object()  # stands for what is not there
@@ -124,10 +125,17 @@ class Worker:
                 importlib.machinery.FrozenImporter,
                 SubmissionFinder(siblings, self._modules, self._reachable, lean=self._lean),
             ]
-        errors = []
+        errors: list[dict[str, Any]] = []
+
+        def leave_out(error: ModuleNotFoundError) -> None:
+            errors.append(self._report(error) | {"left_out": True})
+
         for source, text in main:
             try:
-                run_source(text, source, self._module.__dict__, is_cell=is_notebook)
+                if is_notebook:
+                    run_cell(text, source, self._module.__dict__, leave_out)
+                else:
+                    run_source(text, source, self._module.__dict__)
             except BaseException as error:
                 errors.append(self._report(error))
         if self._alone:
@@ -324,6 +332,7 @@ def _contents(values: list[Any]) -> list[object]:
 def prepare() -> None:
     """Make this process ready for a worker: what every submission finds, and what it must leave as it was."""
     builtins.__dict__["get_ipython"] = NoShell
+    builtins.__dict__["display"] = NoShell().display
     Libraries.remember()
 
 

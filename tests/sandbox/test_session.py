@@ -298,12 +298,58 @@ def test_large_arguments_and_answers_cross_both_ways(session: Session) -> None:
     np.testing.assert_array_equal(session.student.double(big), 2 * big)
 
 
-def test_imports_that_are_not_allowed_say_what_is(zygote: Zygote, script: Callable[..., Snapshot]) -> None:
-    """The message for another library lists what the course allows."""
-    with Session(zygote, script("import torch\n")) as session:
+ALLOWED = "cannot be imported here; this course allows numpy, the standard library"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("import torch", "torch"),
+        ("import numpy as np, torch.nn as nn, jax", "torch"),
+        ("from scipy.special import expit", "scipy"),
+        ("import xml.nowhere.at_all", "xml.nowhere"),
+        ("import torch; import jax", "torch"),
+        ("import beside", "jax"),
+    ],
+)
+def test_imports_that_are_not_allowed_say_what_is(
+    zygote: Zygote, script: Callable[..., Snapshot], line: str, name: str
+) -> None:
+    """The message names the module and lists what the course allows: when it is loaded, and when it is called."""
+    text = f"if ASKED:\n    {line}\ndef get():\n    {line}\n"
+    where = ("beside.py, line 1: import jax",) * 2 if "beside" in line else (f"line 2: {line}", f"line 4: {line}")
+    with Session(zygote, script(text.replace("ASKED", "True"), beside="import jax")) as session:
         (error,) = session.open()
-    assert "ModuleNotFoundError" in error.summary
-    assert "'torch' cannot be imported here; this course allows numpy, the standard library" in error.detail
+    assert error.summary.endswith(f"{where[0]} ('{name}' {ALLOWED})")
+    assert error.summary.startswith("it raised ModuleNotFoundError at ")
+    assert error.detail == ""
+    with Session(zygote, script(text.replace("ASKED", "False"), beside="import jax")) as session:
+        session.clock = Clock(20)
+        with pytest.raises(StudentRaised) as caught:
+            session.student.get()
+    assert caught.value.summary.endswith(f"{where[1]} ('{name}' {ALLOWED})")
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [
+        f"ModuleNotFoundError(\"'x12345' {ALLOWED}\".replace('x', 'y'))",
+        f"ModuleNotFoundError(\"'torch' {ALLOWED}, 12345\")",
+        "ModuleNotFoundError(\"'torch' cannot be imported here; this course allows 12345\")",
+        f"ModuleNotFoundError(\"12345 'torch' {ALLOWED}\")",
+        f"ImportError(\"'torch' {ALLOWED}\" + str(12344 + 1))",
+        f"KeyError(\"'torch' {ALLOWED}\")",
+    ],
+)
+def test_a_refusal_is_believed_to_the_letter_only(zygote: Zygote, script: Callable[..., Snapshot], raised: str) -> None:
+    """Whatever else an error of that kind says, its text is the student's, and for their own eyes."""
+    text = f"error = {raised}\ndef get():\n    raise error  # torch\n"
+    with Session(zygote, script(text)) as session:
+        session.clock = Clock(20)
+        with pytest.raises(StudentRaised) as caught:
+            session.student.get()
+    assert caught.value.summary.endswith("line 3: raise error  # torch")
+    assert caught.value.detail
 
 
 def test_the_standard_library_and_numpy_can_be_imported(zygote: Zygote, script: Callable[..., Snapshot]) -> None:
@@ -350,6 +396,51 @@ def test_a_notebook_is_run_cell_by_cell(zygote: Zygote) -> None:
         "it raised NameError at cell 3, line 2: undefined + 1",
         "it raised SyntaxError at cell 6, line 1: def f(:",
     ]
+
+
+def notebook(*cells: str) -> Snapshot:
+    main = tuple(Source(f"cell {i}", text) for i, text in enumerate(cells, start=1))
+    return Snapshot("work", "notebook", main, {"beside": "import torch\n"}, "", ())
+
+
+def test_a_notebooks_import_of_what_is_not_there_is_left_out(zygote: Zygote) -> None:
+    """It is reported, the rest of its cell counts, and only what needs it fails."""
+    cells = (
+        "import matplotlib.pyplot as plt\nimport numpy as np\nfrom scipy.special import *\ndef get(): return np.sum(3)",
+        "import beside\ndef show(): plt.plot([1])",
+        "try:\n    import torch\nexcept ImportError:\n    torch = None\nimport html, antigravity\nhtml.escape",
+    )
+    with Session(zygote, notebook(*cells)) as session:
+        errors = [error.summary for error in session.open()]
+        session.clock = Clock(20)
+        assert session.student.get() == 3
+        with pytest.raises(StudentRaised, match="NameError"):
+            session.student.show()
+    assert errors == [
+        f"only the import at cell 1, line 1: import matplotlib.pyplot as plt ('matplotlib' {ALLOWED})",
+        f"only the import at cell 1, line 3: from scipy.special import * ('scipy' {ALLOWED})",
+        f"only the import at beside.py, line 1: import torch ('torch' {ALLOWED})",
+        f"only the import at cell 3, line 5: import html, antigravity ('antigravity' {ALLOWED})",
+    ]
+
+
+def test_what_a_notebook_displays_is_nothing(zygote: Zygote) -> None:
+    """display is there as in Jupyter, imported or not, and never in the way of a student's own."""
+    own = "def display(x): return x\ndef get(): return display(3)"
+    for cell, value in (
+        ("from IPython.display import display, HTML\ndisplay([1], clear=True)\ndef get(): return 1", 1),
+        ("def get(): return display(2)", None),
+        (own, 3),
+        (f"display(1)\n{own}", 3),
+    ):
+        with Session(zygote, notebook(cell)) as session:
+            session.open()
+            session.clock = Clock(20)
+            assert session.student.get() == value
+    with Session(zygote, notebook("display(1)")) as session:
+        session.clock = Clock(20)
+        with pytest.raises(StudentMissing):
+            session.student.display(1)
 
 
 def test_a_notebooks_shell_does_nothing(zygote: Zygote, script: Callable[..., Snapshot]) -> None:
