@@ -83,6 +83,8 @@ class Unsatisfied(GraderError):
     see of the mistake (a constant factor, a transpose ...), safe for a hidden test.
     """
 
+    leaves_out = "A cell"  # of a notebook, where it loads so
+
     def __init__(self, summary: str, *, detail: str = "", hint: str = "") -> None:
         super().__init__(summary)
         self.summary = summary
@@ -102,6 +104,12 @@ class StudentRaised(Unsatisfied):
     def __init__(self, summary: str, *, kind: str = "Exception", detail: str = "", hint: str = "") -> None:
         super().__init__(summary, detail=detail, hint=hint)
         self.kind = kind
+
+
+class ImportLeftOut(StudentRaised):
+    """A notebook imports what is not there: the rest of the cell ran without it."""
+
+    leaves_out = "An import"
 
 
 class StudentTimeout(Unsatisfied):

@@ -145,7 +145,7 @@ def grade(
             return all_alike(judge, Verdict.INTERNAL, str(error), student, seed, zygote, snapshot)
         errors = session.load_errors if snapshot.kind == "notebook" else []
         drawn = draw_figures(judge, session, exercises) if figures else None
-    notes = (*snapshot.notes, *(f"A cell was left out: {error.summary}." for error in errors))
+    notes = (*snapshot.notes, *(f"{error.leaves_out} was left out: {error.summary}." for error in errors))
     level = zygote.options.level.value
     return SubmissionResult(student, judge.assignment.name, exercises, seed, level, snapshot.digest, notes, drawn)
 

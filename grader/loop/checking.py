@@ -227,7 +227,7 @@ class _Run:
             if errors and self.snapshot.kind == "script":
                 self.problem = self.problem or _in_words(errors[0])
                 return {}
-            self.notes += [f"A cell was left out: {_in_words(error)}" for error in errors]
+            self.notes += [f"{error.leaves_out} was left out: {_in_words(error)}" for error in errors]
             return {exercise.name: self._results(exercise, session) for exercise in exercises}
 
     def _results(self, exercise: Exercise, session: Session) -> list[TestResult]:

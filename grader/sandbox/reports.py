@@ -9,9 +9,9 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
-from grader.errors import StudentMemory, StudentRaised, Unsatisfied
+from grader.errors import ImportLeftOut, StudentMemory, StudentRaised, Unsatisfied
 from grader.sandbox.sources import refusal
 
 NUMPY_ERRORS = frozenset(
@@ -24,8 +24,9 @@ MAX_LINE = 120  # characters of a student's own line that a message shows
 DOTTED = re.compile(r"\w+(?:\.\w+)*")
 
 
-def as_verdict(report: Any, sources: Mapping[str, str]) -> Unsatisfied | None:
-    """The verdict for a report; None for what is none. sources: the submission's text by source name."""
+def as_verdict(report: Any, sources: Mapping[str, str], modules: Sequence[str]) -> Unsatisfied | None:
+    """The verdict for a report; None for what is none. sources: the submission's text by source name. modules: that the
+    course allows."""
     match report:
         case {
             "kind": str(kind),
@@ -40,10 +41,10 @@ def as_verdict(report: Any, sources: Mapping[str, str]) -> Unsatisfied | None:
     kind = next((name for name in (kind, ancestor) if name in SAFE_KINDS), "Exception")
     shown = _shown(sources.get(source, ""), line)
     where = f" at {source}, line {line}: {shown}" if shown is not None else ""
-    if kind == "ModuleNotFoundError" and Refusals.hold(text, shown or ""):
+    if kind == "ModuleNotFoundError" and _is_refusal(text, shown or "", modules):
         where, text = f"{where} ({text})", ""
     if report.get("left_out") is True:
-        return StudentRaised(f"only the import{where}", kind=kind, detail=text)
+        return ImportLeftOut(f"it raised {kind}{where}", kind=kind, detail=text)
     if kind in ("MemoryError", "_ArrayMemoryError"):
         return StudentMemory(f"it ran out of memory{where}", detail=text)
     if kind == "NotImplementedError":
@@ -51,22 +52,11 @@ def as_verdict(report: Any, sources: Mapping[str, str]) -> Unsatisfied | None:
     return StudentRaised(f"it raised {kind}{where}", kind=kind, detail=text)
 
 
-class Refusals:
-    """What workers may say of a module that cannot be imported. They say it, but any code in them can say anything; so
-    it is believed where it is, to the letter, what we would have said."""
-
-    _allowed: ClassVar[set[tuple[str, ...]]] = set()  # the lists of modules with which workers were made
-
-    @classmethod
-    def expect(cls, modules: Sequence[str]) -> None:
-        """From now on, these may be said to be what a course allows."""
-        cls._allowed.add(tuple(modules))
-
-    @classmethod
-    def hold(cls, text: str, line: str) -> bool:
-        """Whether the text is a refusal of a module that the line names, and nothing else."""
-        names = {name[: dot.start()] for name in DOTTED.findall(line) for dot in re.finditer(r"\.|$", name)}
-        return any(text == refusal(name, modules) for name in names for modules in cls._allowed)
+def _is_refusal(text: str, line: str, modules: Sequence[str]) -> bool:
+    """Whether a text is what we say of a module that cannot be imported, and that the line names. The worker says it,
+    and any code in there can say anything: so it is believed to the letter only."""
+    names = {name[: dot.start()] for name in DOTTED.findall(line) for dot in re.finditer(r"\.|$", name)}
+    return any(text == refusal(name, modules) for name in names)
 
 
 def _shown(text: str, line: int) -> str | None:

@@ -55,6 +55,7 @@ class Session:
             deadline=lambda: self.clock.deadline if self.clock else 0.0,
             parameters=parameters,
             sources=self._sources,
+            modules=zygote.options.modules,
             standing=list(self._replacements.values()),
         )
 
@@ -178,6 +179,7 @@ class Session:
             worker,
             deadline=lambda: deadline,
             sources=self._sources,
+            modules=self._zygote.options.modules,
             standing=list(self._replacements.values()),
         )
         snapshot = self.snapshot

@@ -38,13 +38,15 @@ class Student:
         deadline: Callable[[], float],
         parameters: Mapping[str, Sequence[str]] | None = None,
         sources: Mapping[str, str] | None = None,
+        modules: Sequence[str] = (),
         standing: Sequence[Callable[..., Any]] = (),
     ) -> None:
         """deadline: the moment (time.monotonic) by which a reply must be there. parameters: names of each function's
-        arguments, for messages. sources: the submission's text by source name, to show the line that raised. standing:
-        functions of ours that the worker may call at any time (see `_replace`)."""
+        arguments, for messages. sources: the submission's text by source name, to show the line that raised. modules:
+        that it may import, for messages. standing: functions of ours that the worker may call at any time (see
+        `_replace`)."""
         self._link, self._deadline = link, deadline
-        self._parameters, self._sources = parameters or {}, sources or {}
+        self._parameters, self._sources, self._modules = parameters or {}, sources or {}, modules
         self._standing = list(standing)
         self._functions = list(standing)
         self._verdict_in_callback: Unsatisfied | None = None
@@ -277,7 +279,7 @@ class Student:
 
     def _as_exception(self, report: Any) -> Unsatisfied:
         """The verdict for an error that the worker reports."""
-        return as_verdict(report, self._sources) or self._forged()
+        return as_verdict(report, self._sources, self._modules) or self._forged()
 
     def _forged(self) -> StudentCrashed:
         self._link.close()

@@ -412,15 +412,16 @@ def test_a_notebooks_import_of_what_is_not_there_is_left_out(zygote: Zygote) -> 
     )
     with Session(zygote, notebook(*cells)) as session:
         errors = [error.summary for error in session.open()]
+        assert {error.leaves_out for error in session.load_errors} == {"An import"}
         session.clock = Clock(20)
         assert session.student.get() == 3
         with pytest.raises(StudentRaised, match="NameError"):
             session.student.show()
     assert errors == [
-        f"only the import at cell 1, line 1: import matplotlib.pyplot as plt ('matplotlib' {ALLOWED})",
-        f"only the import at cell 1, line 3: from scipy.special import * ('scipy' {ALLOWED})",
-        f"only the import at beside.py, line 1: import torch ('torch' {ALLOWED})",
-        f"only the import at cell 3, line 5: import html, antigravity ('antigravity' {ALLOWED})",
+        f"it raised ModuleNotFoundError at cell 1, line 1: import matplotlib.pyplot as plt ('matplotlib' {ALLOWED})",
+        f"it raised ModuleNotFoundError at cell 1, line 3: from scipy.special import * ('scipy' {ALLOWED})",
+        f"it raised ModuleNotFoundError at beside.py, line 1: import torch ('torch' {ALLOWED})",
+        f"it raised ModuleNotFoundError at cell 3, line 5: import html, antigravity ('antigravity' {ALLOWED})",
     ]
 
 
