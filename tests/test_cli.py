@@ -133,6 +133,19 @@ def test_all_work_is_checked_where_none_is_named(copy: Path, monkeypatch: pytest
     assert "1_measures: 1 of 4 right" in run("check", "--course", TINY).output
 
 
+@pytest.mark.parametrize("words", [["check", "area"], ["submit", "1", "--to", "out"], ["hint", "area"]])
+def test_work_elsewhere_does_not_step_in_for_a_folder_that_was_named(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    """A slip in --work is told, and nothing is checked or handed in, though the copy lies just here."""
+    monkeypatch.chdir(copy)
+    (tmp_path / "empty").mkdir()
+    for folder, said in (("nope", "is no folder"), ("empty", "holds no work on 1_measures")):
+        result = run(*words, "--course", TINY, "--work", tmp_path / folder)
+        assert (result.exit_code, said in result.output) == (2, True)
+    assert not (copy / "out").exists()
+
+
 def test_colours_are_for_terminals(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There are none in a pipe, none where NO_COLOR is set, and some where they are forced."""
     import os

@@ -27,7 +27,7 @@ COPY = click.option(
     "--work",
     "work_folder",
     type=click.Path(path_type=Path),
-    help="The folder with your copy; default: here, or work/ in the course.",
+    help="The folder with your copy, and no other; default: here, or work/ in the course.",
 )
 
 
@@ -93,7 +93,7 @@ def check(name: str | None, folder: Path | None, work_folder: Path | None, watch
     if watching and form != "text":
         raise UsageError("--watch is for people; leave --format out, or run the check once for each document")
     course = open_course(folder)
-    works = find_works(course, name, work_folder or Path.cwd())
+    works = find_works(course, name, work_folder or Path.cwd(), is_named=work_folder is not None)
     from grader.loop.workers import Opening
 
     with Opening(course) as opening:  # while it opens, what runs the checks is loaded
@@ -121,7 +121,7 @@ def hint(name: str, folder: Path | None, work_folder: Path | None, step: int | N
         raise UsageError(f"there are no hints for {exercise}; the lesson speaks of it: {assignment.name}/README.md")
     if step and step > len(steps):
         raise UsageError(f"there are {len(steps)} hints for {exercise}; --step {step} is none of them")
-    memory = _memory(course, exercise, work_folder or Path.cwd())
+    memory = _memory(course, exercise, work_folder)
     seen = memory.shown(exercise) if memory else 0
     chosen = next_step(seen, len(steps), step=step, again=again)
     if again and not chosen:
@@ -134,10 +134,15 @@ def hint(name: str, folder: Path | None, work_folder: Path | None, step: int | N
     say(_after_hint(assignment.name, exercise, max(seen, chosen.stop), len(steps), is_begun=memory is not None))
 
 
-def _memory(course: Course, exercise: str, near: Path) -> Memory | None:
-    """How far one has asked, beside the work; None where it is not begun yet: a hint is given all the same."""
+def _memory(course: Course, exercise: str, named: Path | None) -> Memory | None:
+    """How far one has asked, beside the work; None where it is not begun yet: a hint is given all the same.
+
+    Raises UsageError where a folder was named and holds none.
+    """
+    if named:
+        return Memory(find_works(course, exercise, named, is_named=True)[0].place)
     try:
-        return Memory(find_works(course, exercise, near)[0].place)
+        return Memory(find_works(course, exercise, Path.cwd())[0].place)
     except UsageError:
         return None
 
@@ -176,7 +181,7 @@ def submit(
         raise UsageError("--root needs to know who you are: --student ID")
     near = work_folder or _fetched(name)
     course = open_course(folder, near)
-    work = find_work(course, name, near)
+    work = find_work(course, name, near, is_named=work_folder is not None)
     from grader.loop.exchange import came_from_exchange
     from grader.loop.handin import hand_in, pack, student_folder
     from grader.loop.workers import Opening
