@@ -20,8 +20,9 @@ from grader.course.exam import Paper, Question, draw_paper, exam_of
 from grader.course.model import Assignment, Course
 from grader.course.paper import as_exam_notebook, as_json, as_markdown, part_name, part_text, question_text, rules
 from grader.errors import UsageError
-from grader.loop.exam import Sheet, read_sheet, refuse_outside, write_answer
-from grader.loop.work import WORK, start_assignment
+from grader.loop.exam import Sheet, read_sheet, refuse_outside, sit_down, write_answer
+from grader.loop.handin import require_student_id
+from grader.loop.work import WORK, Work, start_assignment
 
 FORMATS = ("md", "html", "json", "ipynb")
 LEAVE, BACK = ("quit", "exit"), ("back",)  # no single letters: these are answers
@@ -52,6 +53,7 @@ def exam(
     refuse_outside(_terms(assignment), datetime.now(UTC))
     paper = draw_paper(course, assignment, _known(student))
     module = _module(course, assignment, place or course.folder / WORK / assignment.name)
+    sit_down(Work(module.parent.resolve(), assignment, tuple(e.name for e in assignment.exercises)), paper.student)
     say(f"{paper.title}, the paper of {paper.student}. Your answers are saved in {module}.")
     _paragraph(rules(paper))
     _paragraph("Enter alone goes on, `back` goes back, and `quit` ends it for now.")
@@ -59,7 +61,7 @@ def exam(
         _Sitting(paper, module).run()
     except (EOFError, KeyboardInterrupt, click.Abort):
         say("\nLeft; what you answered is saved.")
-    _show_progress(paper, module, assignment)
+    _show_progress(paper, module, f"{assignment.name}{f' --work {place}' if place else ''}")
 
 
 @exam.command()
@@ -216,7 +218,8 @@ def _show_question(question: Question) -> None:
         _paragraph(line)
 
 
-def _show_progress(paper: Paper, module: Path, assignment: Assignment) -> None:
+def _show_progress(paper: Paper, module: Path, words: str) -> None:
+    """What is still open, or how to hand in. words: after `grader submit`."""
     sheet = read_sheet(module, [question.name for question in paper.questions])
     missing: dict[str, list[str]] = defaultdict(list)
     for question in paper.questions:
@@ -228,7 +231,7 @@ def _show_progress(paper: Paper, module: Path, assignment: Assignment) -> None:
         parts = ", ".join(f"{name} ({', '.join(parts)})" for name, parts in missing.items())
         say(f"Still without an answer: {parts}. `grader exam` goes on there.")
     else:
-        say(f"Every part has an answer. Hand in with `grader submit {assignment.name}`.")
+        say(f"Every part has an answer. Hand in with `grader submit {words}`.")
 
 
 def _module(course: Course, assignment: Assignment, place: Path) -> Path:
@@ -257,6 +260,7 @@ def _terms(assignment: Assignment) -> Any:
 def _known(student: str | None) -> str:
     if not student:
         raise UsageError("whose paper? Say --student ID, the id under which the work is handed in")
+    require_student_id(student)
     return student
 
 

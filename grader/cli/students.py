@@ -165,6 +165,7 @@ def _after_hint(assignment: str, exercise: str, shown: int, total: int, *, is_be
 @click.option("--root", type=click.Path(path_type=Path), help="Hand in to ROOT/<student> instead, for grading there.")
 @click.option("--exchange", is_flag=True, help="Hand in through nbgrader; default for what was fetched from there.")
 @click.option("--student", envvar="GRADER_STUDENT", help="Your student id; also from GRADER_STUDENT.")
+@click.option("--empty", is_flag=True, help="Hand in an exam that holds no answer at all.")
 def submit(
     name: str | None,
     folder: Path | None,
@@ -173,6 +174,7 @@ def submit(
     root: Path | None,
     exchange: bool,
     student: str | None,
+    empty: bool,
 ) -> None:
     """Hand in your work: check it, pack it, and give you a receipt. What you handed in before is kept."""
     if bool(target) + bool(root) + exchange > 1:
@@ -187,24 +189,38 @@ def submit(
     from grader.loop.workers import Opening
 
     if exchange or (came_from_exchange(work.place) and not (target or root)):
-        _submit_to_exchange(course, work, student)
+        _submit_to_exchange(course, work, student, empty=empty)
         return
 
     place = student_folder(root, student or "") if root else target or course.folder / HANDED_IN
     if work.assignment.exam:
-        from grader.loop.exam import refuse_hand_in
-
-        refuse_hand_in(work.assignment.exam, work.assignment.name, place, datetime.now().astimezone())
+        student = _admit(work, place, student, empty=empty)
     packed = pack(work)
     with Opening(course) as opening:
         from grader.cli import checks
 
         checks.warn(course, work, opening, packed.notes)
     receipt = hand_in(packed, place, student or _login(), datetime.now().astimezone())
+    if work.assignment.exam:
+        from grader.loop.exam import note_owner
+
+        note_owner(work.place, student or "")
     if not receipt.is_new:
         say("This very work was handed in before; that stands.")
     say(receipt.text.rstrip())
     say(f"{shown(receipt.zip)} is what counts; the receipt lies beside it.")
+
+
+def _admit(work: Work, place: Path, student: str | None, *, empty: bool) -> str:
+    """Whose exam it is that may be handed in now."""
+    from grader.loop.exam import refuse_empty, refuse_hand_in, who_hands_in
+
+    assert work.assignment.exam is not None
+    student = who_hands_in(work.place, student)
+    refuse_hand_in(work.assignment.exam, work.assignment.name, place, datetime.now().astimezone())
+    if not empty:
+        refuse_empty(work)
+    return student
 
 
 def _fetched(name: str | None) -> Path:
@@ -213,15 +229,17 @@ def _fetched(name: str | None) -> Path:
     return below if name and (below / STAMP).is_file() else Path.cwd()
 
 
-def _submit_to_exchange(course: Course, work: Work, student: str | None) -> None:
+def _submit_to_exchange(course: Course, work: Work, student: str | None, *, empty: bool) -> None:
     from grader.loop.exchange import hand_in_to_exchange
     from grader.loop.handin import pack
     from grader.loop.workers import Opening
 
     if work.assignment.exam:
-        from grader.loop.exam import refuse_outside
+        from grader.loop.exam import refuse_empty, refuse_outside
 
         refuse_outside(work.assignment.exam, datetime.now().astimezone())
+        if not empty:
+            refuse_empty(work)
     packed = pack(work)
     with Opening(course) as opening:
         from grader.cli import checks

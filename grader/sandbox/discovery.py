@@ -14,6 +14,7 @@ from grader.sandbox.files import Directory
 from grader.sandbox.text import few, quote
 
 STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
+ID_RULE = "an id has 1 to 64 ASCII letters (a-z, A-Z), digits and signs of . _ @ + -, and begins with no sign"
 # What handing in puts beside the zips.
 ATTEMPTS = "attempts"
 RECEIPT = ".receipt.txt"

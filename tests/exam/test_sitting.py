@@ -26,8 +26,8 @@ def run(*words: object, given: str = "") -> Result:
     return CliRunner().invoke(main, [str(word) for word in words], input=given)
 
 
-def sit(place: Path, given: str) -> Result:
-    return run("exam", "--student", "ada", "--course", ROOT, "--work", place, given=given)
+def sit(place: Path, given: str, student: str = "ada") -> Result:
+    return run("exam", "--student", student, "--course", ROOT, "--work", place, given=given)
 
 
 def typed(value: object) -> str:
@@ -43,7 +43,7 @@ def test_all_answers_can_be_typed(course: Course, exam: Assignment, tmp_path: Pa
     parts = [part for solved in key.questions.values() for part in solved.value()]
     result = sit(tmp_path, "".join(f"{typed(part)}\n" for part in parts))
     assert result.exit_code == 0, result.output
-    assert "Every part has an answer. Hand in with `grader submit 11_exam`." in result.output
+    assert f"Every part has an answer. Hand in with `grader submit 11_exam --work {tmp_path}`." in result.output
     values = read_sheet(tmp_path / "exam.py", list(key.questions)).values
     for name, value in values.items():
         for part in "abc":
@@ -181,6 +181,78 @@ def test_wrong_usage_is_told(words: list[object], told: str) -> None:
     result = run("exam", *words)
     assert result.exit_code == 2
     assert told in result.output
+
+
+def submit(place: Path, out: Path, *words: object) -> Result:
+    return run("submit", "exam", "--course", ROOT, "--work", place, "--to", out, *words)
+
+
+def test_an_exam_is_handed_in_for_whom_it_was_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a name, that one stands on the receipt; another name is refused, also from the environment, and so is
+    going on with the answers for another paper."""
+    monkeypatch.delenv("GRADER_STUDENT", raising=False)
+    work, out = tmp_path / "work", tmp_path / "out"
+    sit(work, "9, 9, 9\nquit\n")
+    for words in (["--student", "bela"], []):
+        if not words:
+            monkeypatch.setenv("GRADER_STUDENT", "bela")
+        refused = submit(work, out, *words)
+        assert refused.exit_code == 2
+        assert "this exam was answered for ada, and bela has another paper" in refused.output
+        assert not out.exists()
+    monkeypatch.delenv("GRADER_STUDENT")
+    done = submit(work, out)
+    assert done.exit_code == 0, done.output
+    assert "student     ada\n" in done.output
+    other = sit(work, "quit\n", student="bela")
+    assert other.exit_code == 2
+    assert "holds answers to the paper of ada" in other.output
+    (work / "exam.py").write_text("q1 = None\n", encoding="utf-8")
+    assert sit(work, "quit\n", student="bela").exit_code == 0
+    assert "bela, and ada has another paper" in submit(work, out, "--student", "ada").output
+
+
+def test_an_exam_that_was_filled_in_by_hand_needs_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's login stands in for it; whoever hands in first is remembered."""
+    monkeypatch.delenv("GRADER_STUDENT", raising=False)
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "exam.py").write_text("q1 = [1, 2, 3]\n", encoding="utf-8")
+    nameless = submit(work, tmp_path / "out")
+    assert (nameless.exit_code, "whose exam is this? Say --student ID" in nameless.output) == (2, True)
+    assert submit(work, tmp_path / "out", "--student", "bela").exit_code == 0
+    assert "answered for bela" in submit(work, tmp_path / "out", "--student", "ada").output
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("", False),
+        ("q1 = None\nq2 = [None, None, None]\n", False),
+        ("import numpy as np\nx = 3\nq1 = None\n", False),
+        ("q1 = ['B']\n", True),
+        ("q1 = None\nq1 = 1 / 3\n", True),
+        ("q1, q2 = 1, 2\n", True),
+        ("from mine import *\n", True),
+        ("q1 = [\n", True),
+    ],
+)
+def test_an_exam_without_any_answer_is_not_taken_by_accident(tmp_path: Path, text: str, taken: bool) -> None:
+    """It might cost the only attempt. What cannot be read, or is worked out, counts as an answer."""
+    work, words = tmp_path / "work", ("--student", "ada")
+    work.mkdir()
+    (work / "exam.py").write_text(text, encoding="utf-8")
+    result = submit(work, tmp_path / "out", *words)
+    assert result.exit_code == (0 if taken else 2), result.output
+    assert ("holds no answer to any question" in result.output) != taken
+    assert submit(work, tmp_path / "out", *words, "--empty").exit_code == 0
+
+
+def test_an_empty_notebook_is_empty_too(tmp_path: Path) -> None:
+    """As it is written for a student to fill in."""
+    paper = ["exam", "paper", "--student", "ada", "--course", ROOT, "--format", "ipynb"]
+    run(*paper, "--output", tmp_path / "exam.ipynb")
+    assert "exam.ipynb holds no answer" in submit(tmp_path, tmp_path / "out", "--student", "ada").output
 
 
 def test_times_and_attempts(tmp_path: Path) -> None:
