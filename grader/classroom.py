@@ -80,6 +80,7 @@ class Outcome:
     scored: Sequence[Scored] = ()
     ignored: tuple[str, ...] = ()  # names under ROOT that are no submissions
     seed: int = 0
+    misnamed: int = 0  # of these: folders whose names are no student ids
 
     @property
     def held(self) -> list[Scored]:
@@ -134,9 +135,9 @@ def grade_class(
         newest = journal.latest() if graded else before
         present = sorted({(found.student, found.assignment) for found in discovery.found} & newest.keys())
         with made_to_stay():
-            update_lists(course, output, journal, {name: newest[name] for name in present})
+            update_lists(course, output, journal, {name: newest[name] for name in present}, discovery.ignored)
         scored = [Scored(*name, newest[name].score, newest[name].max_score, newest[name].held) for name in present]
-    return Outcome(scored, discovery.ignored, seed)
+    return Outcome(scored, discovery.ignored, seed, discovery.misnamed)
 
 
 class _Desk:

@@ -58,6 +58,25 @@ def test_a_class_is_graded_from_the_command_line(tmp_path: Path) -> None:
     assert scores == [12.0, 0.0]
 
 
+def test_folders_that_are_no_ids_are_told_last_and_on_the_class_page(tmp_path: Path) -> None:
+    """Whose they are, the rule, and what to do; also when nothing else has changed since."""
+    write_class(load_course(TINY), tmp_path)
+    words = ["grade", tmp_path / "submitted", "--course", TINY, "--output", tmp_path / "out", "--student", "ada"]
+    assert "not graded" not in run(*words).output
+    for name in ("émile", "O'Neil", ".git"):
+        (tmp_path / "submitted" / name / "1_measures").mkdir(parents=True)
+    result = run(*words)
+    assert result.exit_code == 0, result.output
+    assert "ignored: 'émile': not a student id" in result.output
+    last = result.output.splitlines()[-1]
+    assert last.startswith("not graded: 2 names are no student id")
+    assert "ASCII letters" in last
+    assert "Rename" in last
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "&#39;émile&#39;: not a student id" in page
+    assert "ASCII letters" in page
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -224,6 +243,7 @@ def test_work_that_does_not_load_is_handed_in_all_the_same(copy: Path, tmp_path:
     [
         (["--root", "."], "--student"),
         (["--root", ".", "--student", "../eve"], "no student id"),
+        (["--root", ".", "--student", "émile"], "1 to 64 ASCII letters"),
         (["--root", ".", "--to", "."], "choose one"),
         (["--root", "nowhere", "--student", "ada"], "no folder"),
     ],

@@ -19,11 +19,14 @@ from grader.course.answers import FormError, example, parse_answer, wanted
 from grader.course.exam import Paper, Question, draw_paper, exam_of
 from grader.course.model import Assignment, Course
 from grader.course.paper import as_exam_notebook, as_json, as_markdown, part_name, part_text, question_text, rules
+from grader.course.student_ids import ID_RULE, STUDENT_ID
 from grader.errors import UsageError
 from grader.loop.exam import Sheet, read_sheet, refuse_outside, sit_down, write_answer
 from grader.loop.handin import require_student_id
 from grader.loop.work import WORK, Work, start_assignment
 
+ID_COLUMNS = ("student", "student_id", "id")  # of a roster, the first that is there
+FEW = 5  # names that a message lists
 FORMATS = ("md", "html", "json", "ipynb")
 LEAVE, BACK = ("quit", "exit"), ("back",)  # no single letters: these are answers
 STUDENT = click.option("--student", envvar="GRADER_STUDENT", help="The student's id; also from GRADER_STUDENT.")
@@ -150,11 +153,17 @@ def read_roster(path: Path) -> list[str]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{path} cannot be read: {error}") from None
     head = [cell.strip().lower() for cell in rows[0]] if rows else []
-    known = [head.index(name) for name in ("student", "student_id", "id") if name in head]
+    known = [head.index(name) for name in ID_COLUMNS if name in head]
+    if not known and any(len(row) > 1 for row in rows):
+        raise UsageError(f"{path} has no column {' or '.join(ID_COLUMNS)}; its first line is {', '.join(rows[0])!r}")
     place = known[0] if known else 0
     students = [row[place].strip() for row in rows[bool(known) :] if len(row) > place and row[place].strip()]
     if not students:
         raise UsageError(f'{path} names no student: expected a column "student", or an id in each line')
+    wrong = [repr(student) for student in students if not STUDENT_ID.fullmatch(student)]
+    if wrong:
+        more = f" and {len(wrong) - FEW} more" if len(wrong) > FEW else ""
+        raise UsageError(f"{path} holds what nobody can hand in under: {', '.join(wrong[:FEW])}{more}; {ID_RULE}")
     return list(dict.fromkeys(students))
 
 

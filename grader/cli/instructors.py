@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.text import Text
 
 from grader.attacks.corpus import corpus
 from grader.attacks.run import attack
@@ -20,6 +21,7 @@ from grader.cli.progress import LiveBar
 from grader.cli.tables import class_table, rest_of_class
 from grader.cluster.place import Place
 from grader.course.model import Course
+from grader.course.student_ids import ID_RULE
 from grader.demo import write_class
 from grader.doctor import examine, held
 from grader.errors import UsageError
@@ -236,6 +238,10 @@ def show_places(output: Path, outcome: Outcome) -> None:
     console.print(
         f"Pages: {output / 'report.html'} and {output / 'feedback'}; scores: {output / 'scores.csv'}", soft_wrap=True
     )
+    if outcome.misnamed:
+        names = "1 name is" if outcome.misnamed == 1 else f"{outcome.misnamed} names are"
+        text = f"{names} no student id (above, and in report.html): {ID_RULE}. Rename the folder, and grade again."
+        errors.print(Text.assemble(("not graded: ", "bold red"), text), highlight=False, soft_wrap=True)
 
 
 @main.command()

@@ -20,9 +20,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.atomic import write_atomically, write_bytes_atomically, write_new
+from grader.course.student_ids import ID_RULE, STUDENT_ID
 from grader.errors import SubmissionError, UsageError
 from grader.loop.work import Work
-from grader.sandbox.discovery import ATTEMPTS, ID_RULE, RECEIPT, STUDENT_ID
+from grader.sandbox.discovery import ATTEMPTS, RECEIPT
 from grader.sandbox.files import Directory, SnapshotLimits
 from grader.sandbox.snapshot import Snapshot, take_snapshot
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.course.student_ids import STUDENT_ID
 from grader.errors import SubmissionError, UsageError
 from grader.sandbox.files import Directory
 from grader.sandbox.text import few, quote
 
-STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
-ID_RULE = "an id has 1 to 64 ASCII letters (a-z, A-Z), digits and signs of . _ @ + -, and begins with no sign"
 # What handing in puts beside the zips.
 ATTEMPTS = "attempts"
 RECEIPT = ".receipt.txt"
@@ -34,10 +32,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Discovery:
-    """found: sorted. ignored: what was passed over and why, for the instructor; names escaped and cut."""
+    """found: sorted. ignored: what was passed over and why, for the instructor; names escaped and cut.
+
+    misnamed: how many of these may be students whose work nobody grades, as their folders' names are no student ids.
+    """
 
     found: tuple[Found, ...]
     ignored: tuple[str, ...]
+    misnamed: int = 0
 
 
 @dataclass
@@ -68,6 +70,7 @@ def discover(root: Path, assignments: Collection[str]) -> Discovery:
     found: set[Found] = set()
     passed_over: list[str] = []
     unknown = _Unknown()
+    misnamed = 0
     with _usage():
         folder = Directory(Path(os.path.realpath(root)), quote(str(root)))
     with folder:
@@ -76,6 +79,7 @@ def discover(root: Path, assignments: Collection[str]) -> Discovery:
         for student in students:
             if not STUDENT_ID.fullmatch(student):
                 passed_over.append(f"{quote(student)}: not a student id")
+                misnamed += not student.startswith(".")  # .git, .DS_Store and the like are nobody's
                 continue
             try:
                 with folder.enter(student) as submissions:
@@ -88,7 +92,7 @@ def discover(root: Path, assignments: Collection[str]) -> Discovery:
                 if name not in entries and name not in beside:
                     unknown.add(name, student)
     ignored = (*few(passed_over, _MOST_REPORTS), *few(list(unknown.reports()), _MOST_REPORTS))
-    return Discovery(tuple(sorted(found)), ignored)
+    return Discovery(tuple(sorted(found)), ignored, misnamed)
 
 
 @contextmanager

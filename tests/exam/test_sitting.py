@@ -168,12 +168,30 @@ def test_the_papers_of_a_class(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Name;Matr\nAda;1\n", "'Name;Matr'"),
+        ("Name,Matr\nAda,1\n", "has no column student or student_id or id; its first line is 'Name, Matr'"),
+        ("student\nada\nWith Space\némile\n", "'With Space', 'émile'; an id has 1 to 64 ASCII letters"),
+        ("", "names no student"),
+    ],
+)
+def test_no_paper_is_made_for_what_is_no_id(tmp_path: Path, text: str, told: str) -> None:
+    """A header that is taken for an id, or an id that nobody can hand in under: told before any paper is written."""
+    (tmp_path / "roster.csv").write_text(text, encoding="utf-8")
+    result = run("exam", "papers", tmp_path / "roster.csv", "--course", ROOT, "--output", tmp_path / "out")
+    assert (result.exit_code, told in result.output) == (2, True), result.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
     ("words", "told"),
     [
         (["paper", "--course", ROOT], "whose paper?"),
         (["paper", "--student", "ada", "--course", ROOT / "tests" / "tiny"], "there is no exam"),
         (["key", "--student", "ada", "--assignment", "06", "--course", ROOT], "there is no exam '06'"),
         (["papers", "/nowhere.csv", "--course", ROOT], "cannot be read"),
+        (["paper", "--student", "O'Neil", "--course", ROOT], "ASCII letters"),
     ],
 )
 def test_wrong_usage_is_told(words: list[object], told: str) -> None:

@@ -42,6 +42,7 @@ def test_no_student_ids(tmp_path, name):
     assert found.found == ()
     assert found.ignored == (f"{name!r}: not a student id",)
     assert found.ignored[0].isprintable()
+    assert found.misnamed == (not name.startswith("."))
 
 
 def test_links_and_files_are_no_students(tmp_path):
