@@ -149,7 +149,9 @@ def papers(roster: Path, folder: Path | None, name: str | None, output: Path | N
 def read_roster(path: Path) -> list[str]:
     """The student ids of a CSV file, each once. Raises UsageError."""
     try:
-        rows = [row for row in csv.reader(path.read_text(encoding="utf-8-sig").splitlines()) if any(row)]
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        sign = ";" if lines and ";" in lines[0] and "," not in lines[0] else ","  # as spreadsheets of some countries
+        rows = [row for row in csv.reader(lines, delimiter=sign) if any(row)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{path} cannot be read: {error}") from None
     head = [cell.strip().lower() for cell in rows[0]] if rows else []

@@ -159,9 +159,11 @@ def test_the_notebook_that_a_person_filled_in_is_graded(course: Course, exam: As
     assert (record["score"], record["max_score"], record["notes"]) == (5, 5, [])
 
 
-def test_the_papers_of_a_class(tmp_path: Path) -> None:
-    """A page for each, and how alike in difficulty they are."""
-    (tmp_path / "roster.csv").write_text("name,student\nAda,ada\nBela,bela\nAda,ada\n", encoding="utf-8")
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_the_papers_of_a_class(tmp_path: Path, sign: str) -> None:
+    """A page for each, and how alike in difficulty they are; with commas or semicolons."""
+    text = "name,student\nAda,ada\nBela,bela\nAda,ada\n"
+    (tmp_path / "roster.csv").write_text(text.replace(",", sign), encoding="utf-8")
     result = run("exam", "papers", tmp_path / "roster.csv", "--course", ROOT, "--output", tmp_path / "out")
     assert "2 papers, 2 of them different." in result.output
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["ada.html", "bela.html"]
@@ -170,7 +172,7 @@ def test_the_papers_of_a_class(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("Name;Matr\nAda;1\n", "'Name;Matr'"),
+        ("Name;Matr\nAda;1\n", "has no column student or student_id or id; its first line is 'Name, Matr'"),
         ("Name,Matr\nAda,1\n", "has no column student or student_id or id; its first line is 'Name, Matr'"),
         ("student\nada\nWith Space\némile\n", "'With Space', 'émile'; an id has 1 to 64 ASCII letters"),
         ("", "names no student"),
