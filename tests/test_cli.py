@@ -96,6 +96,36 @@ def test_wrong_usage_exits_2_and_says_why(words: list[object], said: str) -> Non
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize(
+    ("root", "said"),
+    [
+        ("sample", "did you mean sample/submitted?"),
+        ("sample/submitted/ada", "did you mean sample/submitted?"),
+        ("empty", "no submissions in empty: expected empty/<student>/<assignment>/<module>.py"),
+        ("misnamed", "'With Space': not a student id (1 such): an id has 1 to 64 ASCII letters"),
+    ],
+)
+def test_a_folder_without_submissions_is_a_slip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: str, said: str
+) -> None:
+    """One that is too high, too low, or empty: exit code 2, and no results, nor is a word lost of those there were."""
+    monkeypatch.chdir(tmp_path)
+    write_class(load_course(TINY), Path("sample"))
+    Path("empty").mkdir()
+    Path("misnamed/With Space/1_measures").mkdir(parents=True)
+    result = run("grade", root, "--course", TINY)
+    assert (result.exit_code, said in " ".join(result.output.split())) == (2, True), result.output
+    assert not Path("results").exists()
+
+
+def test_an_assignment_that_nobody_handed_in_is_no_slip(tmp_path: Path) -> None:
+    """There are other submissions: nothing is graded, and that is fine."""
+    (tmp_path / "in" / "ada" / "06_backprop").mkdir(parents=True)
+    words = ["grade", tmp_path / "in", "--course", ROOT, "--output", tmp_path / "out"]
+    result = run(*words, "--assignment", "01")
+    assert (result.exit_code, "0 graded" in result.output) == (0, True), result.output
+
+
 def test_a_students_day(tmp_path: Path) -> None:
     """start, check, write, check again; start never overwrites."""
     assert run("start", "1_measures", "--course", TINY, "--to", tmp_path).exit_code == 0

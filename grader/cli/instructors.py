@@ -118,7 +118,7 @@ def grade(
         chosen = giving.assignments(assignments) if giving else assignments
         level, figures = Level(isolation), not no_figures
         options = ClassOptions(submissions, output, chosen, students, jobs, level, seed, force, figures)
-        options = replace(options, scheduler=place, journal=journal, patience=patience)
+        options = replace(options, scheduler=place, journal=journal, patience=patience, may_be_empty=bool(nbgrader))
         progress = opened.enter_context(ClassProgress())
         tell = giving.after(progress.tell) if giving else progress.tell
         try:
@@ -127,8 +127,7 @@ def grade(
             errors.print("stopped; what was graded is kept: the same command goes on from here")
             sys.exit(130)
     if not outcome.scored:
-        form = f"{submissions}/<student>/<assignment>/<module>.py, .ipynb or <assignment>.zip"
-        errors.print(f"no submissions: expected {form}", markup=False, soft_wrap=True)
+        errors.print(f"no submissions in {submissions} yet; `grader collect` brings them", markup=False, soft_wrap=True)
     show_class(course, outcome, progress)
     if giving:
         giving.show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ RECEIPT = ".receipt.txt"
 _MOST_STUDENTS = 1_000_000
 _MOST_REPORTS = 100
 _MOST_UNKNOWN = 10_000  # names that are remembered
+_MOST_LOOKS = 100  # folders in which a slip is looked for
 
 
 @dataclass(frozen=True, order=True)
@@ -93,6 +94,18 @@ def discover(root: Path, assignments: Collection[str]) -> Discovery:
                     unknown.add(name, student)
     ignored = (*few(passed_over, _MOST_REPORTS), *few(list(unknown.reports()), _MOST_REPORTS))
     return Discovery(tuple(sorted(found)), ignored, misnamed)
+
+
+def meant_instead(root: Path, assignments: Collection[str]) -> Path | None:
+    """The folder of submissions that may have been meant by one that holds none: the one above, or one just below."""
+    if any((root / name).exists() for assignment in assignments for name in (assignment, f"{assignment}.zip")):
+        return Path(os.path.relpath(root.resolve().parent)) if root.name in ("", "..") else root.parent
+    with suppress(OSError):
+        for below in sorted(path for path in root.iterdir() if path.is_dir() and not path.is_symlink())[:_MOST_LOOKS]:
+            with suppress(UsageError):
+                if discover(below, assignments).found:
+                    return below
+    return None
 
 
 @contextmanager
