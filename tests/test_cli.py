@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import click
@@ -94,6 +95,17 @@ def test_wrong_usage_exits_2_and_says_why(words: list[object], said: str) -> Non
     assert result.exit_code == 2
     assert said in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_newcomer_is_told_where_the_command_is() -> None:
+    """In the README, in the students' guide, and by the last words of `make grade`, which has one next step."""
+    told = ". .venv/bin/activate"
+    for document in ("README.md", "docs/students.md"):
+        assert told in (ROOT / document).read_text(encoding="utf-8")
+    steps = subprocess.run(["make", "-n", "grade"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told in steps.partition("grader grade")[2]
+    assert "/grader demo demo >/dev/null\n" in steps
+    assert steps.count("Next:") == 1
 
 
 @pytest.mark.parametrize(
@@ -198,7 +210,6 @@ def test_work_elsewhere_does_not_step_in_for_a_folder_that_was_named(
 def test_colours_are_for_terminals(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There are none in a pipe, none where NO_COLOR is set, and some where they are forced."""
     import os
-    import subprocess
     import sys
 
     def printed(**environment: str) -> str:
