@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import hashlib
 import re
@@ -13,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from grader.course.model import Assignment, Course, Exercise
-from grader.course.source import read_stub
+from grader.course.source import Source, read_stub
 from grader.errors import CourseError, SubmissionError, Unsatisfied
 from grader.judge.assignment import PUBLIC, PublicJudge
 from grader.judge.judging import Budget, judge_one
@@ -196,7 +197,7 @@ class _Run:
     ) -> None:
         self.course, self.judge, self.zygote, self.snapshot = course, judge, zygote, snapshot
         self.is_superseded = is_superseded
-        self.parameters = _parameters(course, judge.assignment)
+        self.parameters = _parameters(course, judge.assignment, snapshot)
         self.notes: list[str] = []
         self.problem = ""
 
@@ -346,12 +347,17 @@ def _definition(text: str, name: str) -> str:
     return found[0] if found else ""
 
 
-def _parameters(course: Course, assignment: Assignment) -> dict[str, tuple[str, ...]]:
-    """Names of arguments for messages; none where someone works in exercises/ itself and it cannot be read now."""
+def _parameters(course: Course, assignment: Assignment, snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """Names of arguments for messages: the stub's, or where it did not come along (a notebook that was fetched) those
+    of the work itself. None where that cannot be read now."""
     try:
         return dict(read_stub(course, assignment).parameters)
     except CourseError:
-        return {}
+        names: dict[str, tuple[str, ...]] = {}
+        for source in snapshot.main:
+            with contextlib.suppress(CourseError, ValueError, RecursionError, MemoryError):
+                names |= Source(Path(source.name), source.text).parameters
+        return names
 
 
 def _notes(course: Course, work: Work) -> Iterator[str]:
