@@ -275,7 +275,7 @@ def test_work_that_does_not_load_is_handed_in_all_the_same(copy: Path, tmp_path:
     (copy / "measures.py").write_text("def broken(:\n")
     result = run("submit", "--course", TINY, "--work", copy, "--to", tmp_path / "out")
     assert result.exit_code == 0
-    assert "measures.py does not load, and earns nothing like this" in result.output
+    assert "measures.py does not load, and earns nothing like this. It raised SyntaxError" in result.output
     assert (tmp_path / "out" / "1_measures.zip").is_file()
 
 

@@ -27,7 +27,7 @@ from grader.sandbox.snapshot import Snapshot, take_snapshot
 
 SEED = 0  # public checks hold no secret, so the same inputs each time are a help
 PLACE = re.compile(r" at ([^\s,]+), line (\d+)")  # as messages name the student's own line
-PLACE_ONCE_MORE = re.compile(r" \([^\s()]+, line \d+\)$")  # as a SyntaxError's text ends
+PLACE_ONCE_MORE = re.compile(r" \([^()]+, line \d+\)$")  # as a SyntaxError's text ends
 LOOK_SECONDS = 0.1
 NOT_TRIED = "not tried, since the check before it found no end"
 
@@ -332,7 +332,8 @@ def as_told(result: TestResult) -> TestResult:
 
 def _in_words(error: Unsatisfied) -> str:
     """A verdict for one's own eyes: with Python's words, but not the place once more."""
-    return f"{error.summary} {PLACE_ONCE_MORE.sub('', error.detail)}".strip()
+    words = PLACE_ONCE_MORE.sub("", error.detail)
+    return f"{error.summary}. Python says: {words}" if words else error.summary
 
 
 def _line_of(message: str, source: str) -> int | None:

@@ -51,7 +51,7 @@ def find_works(course: Course, name: str | None, near: Path, *, is_named: bool =
     the only place. Raises UsageError where there is none."""
     fitting = [a for a in course.assignments if not a.draft and (name is None or _answers_to(a, name))]
     if not fitting:
-        raise UsageError(f"there is no assignment or exercise {name!r}{_meant(course, name or '')}")
+        raise UsageError(_unknown(course, "assignment or exercise", name or ""))
     if is_named and not near.is_dir():
         raise UsageError(f"--work {near} is no folder")
     here = [a for a in fitting if _holds(near, a)]
@@ -81,11 +81,16 @@ def find_exercise(course: Course, name: str) -> tuple[Assignment, str]:
     if any(_answers_to(assignment, name) for assignment in course.graded):
         names = ", ".join(exercise.name for exercise in course.assignment(name).exercises)
         raise UsageError(f"{name!r} is an assignment; name one of its exercises: {names}")
-    raise UsageError(f"there is no exercise {name!r}{_meant(course, name)}")
+    raise UsageError(_unknown(course, "exercise", name))
 
 
-def _meant(course: Course, name: str) -> str:
-    return did_you_mean(name, [word for a in course.assignments for word in (a.name, *(e.name for e in a.exercises))])
+def _unknown(course: Course, kind: str, name: str) -> str:
+    """What is wrong with a name that no assignment of a student's answers to."""
+    draft = next((a for a in course.assignments if a.draft and _answers_to(a, name)), None)
+    if draft:
+        return f"{draft.name} is a draft: it is not handed out yet"
+    known = [word for a in course.graded for word in (a.name, *(e.name for e in a.exercises))]
+    return f"there is no {kind} {name!r}{did_you_mean(name, known)}"
 
 
 def _answers_to(assignment: Assignment, name: str) -> bool:

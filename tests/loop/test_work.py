@@ -92,6 +92,9 @@ def test_what_is_not_there_is_said_with_the_way_to_it(tiny: Course, tmp_path: Pa
         find_works(course, "area", tmp_path)
     with pytest.raises(UsageError, match="no assignment or exercise 'arae' \\(did you mean 'area'\\?\\)"):
         find_works(course, "arae", tmp_path)
+    for ask in (find_exercise, lambda course, name: find_works(course, name, tmp_path)):
+        with pytest.raises(UsageError, match="2_exam is a draft: it is not handed out yet"):
+            ask(course, "2_exam")
 
 
 @pytest.mark.parametrize("name", [None, "1_measures", "area"])

@@ -52,8 +52,8 @@ def test_links_and_files_are_no_students(tmp_path):
     found = discover(root, COURSE)
     assert found.found == (Found("alice", "01_neuron"),)
     assert found.ignored == (
-        "'mallory/' is a link, where a folder was expected.",
-        "'notes/' is a file, where a folder was expected.",
+        "'mallory' is a link, where a folder was expected.",
+        "'notes' is a file, where a folder was expected.",
     )
 
 
