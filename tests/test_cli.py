@@ -47,6 +47,30 @@ def test_every_command_has_help_and_is_documented(path: tuple[str, ...], command
     assert any(f"grader {' '.join(path)}" in document.read_text(encoding="utf-8") for document in documents), path
 
 
+def test_what_commands_do_is_said_whole_in_80_columns() -> None:
+    """Each list of commands has a sentence on every one, and cuts none."""
+    for path, command in [((), main), *every_command()]:
+        context = click.Context(command, terminal_width=80, max_content_width=80)
+        if isinstance(command, click.Group):
+            assert "..." not in command.get_help(context).partition("Commands:")[2], path
+
+
+def test_without_a_name_one_is_told_what_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Assignments to begin, exercises with hints; nothing is made."""
+    monkeypatch.chdir(tmp_path)
+    begun, hinted = run("start", "--course", TINY), run("hint", "--course", TINY)
+    assert (begun.exit_code, hinted.exit_code) == (0, 0)
+    assert "\n  1_measures  " in begun.output
+    assert "2_exam" not in begun.output
+    assert "\n  1_measures  celsius, area" in hinted.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_students_make_is_no_part_of_the_repository() -> None:
+    """Copies and zips in the course's folder, where commands put them by default."""
+    assert {"/work/", "/handed-in/"} <= set((ROOT / ".gitignore").read_text(encoding="utf-8").split())
+
+
 def test_a_class_is_graded_from_the_command_line(tmp_path: Path) -> None:
     """grade prints a table and says where the pages are; its exit code is 0 however low the scores."""
     write_class(load_course(TINY), tmp_path)

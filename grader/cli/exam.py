@@ -48,7 +48,7 @@ OUTPUT = click.option("--output", type=click.Path(path_type=Path), help="A file 
 def exam(
     context: click.Context, student: str | None, folder: Path | None, name: str | None, place: Path | None
 ) -> None:
-    """Take the exam: shows your paper part by part, and saves each answer. Leave with quit, and go on later."""
+    """Take the exam, part by part. Each answer is saved; leave with quit, and go on later."""
     if context.invoked_subcommand:
         return
     course = open_course(folder)
@@ -74,7 +74,7 @@ def exam(
 @click.option("--format", "form", type=click.Choice(FORMATS), default="md", show_default=True, help="Of the paper.")
 @OUTPUT
 def paper(student: str | None, folder: Path | None, name: str | None, form: str, output: Path | None) -> None:
-    """Make the paper of a student: the same on every machine, and without answers."""
+    """Make the paper of a student. It is the same on every machine, and without answers."""
     course = open_course(folder)
     assignment = exam_of(course, name)
     opens = _terms(assignment).opens
@@ -119,7 +119,7 @@ def key(student: str | None, folder: Path | None, name: str | None, form: str, o
     help="Also write each paper as a page, into this folder.",
 )
 def papers(roster: Path, folder: Path | None, name: str | None, output: Path | None) -> None:
-    """For instructors: the papers of a class, and how alike in difficulty they are. Needs solutions/.
+    """For instructors: the papers of a class. Tells how alike in difficulty they are; needs solutions/.
 
     ROSTER is a CSV file with a column "student", or with ids alone in its first column.
     """
@@ -281,6 +281,7 @@ def _write(text: str, output: Path | None) -> None:
         sys.stdout.write(text)
         return
     try:
+        output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"--output {output} cannot be written: {error.strerror}") from None

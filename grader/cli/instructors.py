@@ -106,7 +106,7 @@ def grade(
     force: bool,
     no_figures: bool,
 ) -> None:
-    """Grade the submissions in ROOT/<student>/<assignment>, or those that nbgrader collected."""
+    """Grade a class. Its work lies in ROOT/<student>/<assignment>, or is what nbgrader collected."""
     course, place = open_course(folder), _place(scheduler, tls, patience)
     nbgrader = _nbgrader(course, root, to_nbgrader, nbgrader_root)
     submissions = nbgrader.root / "submitted" if nbgrader else root
@@ -170,7 +170,7 @@ def _place(address: str | None, tls: Path | None, patience: float) -> Place | No
 @PATIENCE
 @ISOLATION
 def worker(address: str, folder: Path | None, jobs: int, tls: Path | None, patience: float, isolation: str) -> None:
-    """Judge for the Dask scheduler at ADDRESS (tls://HOST:PORT), until Ctrl-C."""
+    """Judge for a Dask scheduler, until Ctrl-C. ADDRESS is where it is: tls://HOST:PORT."""
     course, place = open_course(folder), _place(address, tls, patience)
     assert place is not None
     from grader.cluster.worker import Bench, serve  # Dask loads slowly, and need not be there
@@ -286,7 +286,7 @@ def show_attacks() -> bool:
 @click.argument("target", type=click.Path(path_type=Path), metavar="FOLDER")
 @COURSE
 def demo(target: Path, folder: Path | None) -> None:
-    """Make a sample class in FOLDER: right, wrong, broken and hostile submissions."""
+    """Make a sample class in FOLDER. Its submissions are right, wrong, broken and hostile."""
     count = write_class(open_course(folder), target)
     console.print(
         f"{count} submissions in {target / 'submitted'}; their scores must be those of expected.csv beside it."

@@ -74,7 +74,7 @@ def sources(command: Callable[..., None]) -> Callable[..., None]:
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Also write everything to this CSV file."
 )
 def report(other: Path | None, output: Path | None, **words: Any) -> None:
-    """Show the class's totals under the policy of course.yml, or what another policy would change."""
+    """Show the class's totals under its policy. Or what another policy than that of course.yml would change."""
     from grader.course.model import load_policy
     from grader.records.exports.totals import as_changes, as_totals
     from grader.records.policy import compare
@@ -109,7 +109,7 @@ def export_csv(output: Path, **words: Any) -> None:
 @sources
 @OUTPUT
 def export_canvas(output: Path, **words: Any) -> None:
-    """Write a gradebook for Canvas (Grades, Import). Best with what Canvas exports as --roster."""
+    """Write a gradebook for Canvas. There: Grades, Import. Best with what Canvas exports as --roster."""
     from grader.records.exports.canvas import as_canvas, headers_of
 
     book = open_gradebook(**words)
@@ -131,7 +131,7 @@ def export_canvas(output: Path, **words: Any) -> None:
 @click.option("--percent", "in_percent", is_flag=True, help="Percent in place of points, for items of 100 points.")
 @OUTPUT
 def export_moodle(output: Path, by: str | None, in_percent: bool, **words: Any) -> None:
-    """Write grades and feedback for Moodle (Grades, Import, CSV file)."""
+    """Write grades and feedback for Moodle. There: Grades, Import, CSV file."""
     from grader.records.exports.moodle import as_moodle
 
     book = open_gradebook(**words)

@@ -58,14 +58,17 @@ def _beginning(incomplete: str, names: list[str]) -> list[str]:
 
 
 @main.command()
-@click.argument("name", metavar="ASSIGNMENT", shell_complete=complete_assignment)
+@click.argument("name", required=False, metavar="[ASSIGNMENT]", shell_complete=complete_assignment)
 @COURSE
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), help="Where your copy goes; default: work/ in the course."
 )
-def start(name: str, folder: Path | None, target: Path | None) -> None:
-    """Copy an assignment to work on. What is there already is never overwritten."""
+def start(name: str | None, folder: Path | None, target: Path | None) -> None:
+    """Copy an assignment to work on. What is there already is never overwritten. Without a name: lists them."""
     course = open_course(folder)
+    if name is None:
+        _list("Begin one with `grader start NAME`:", {a.name: a.title for a in course.graded})
+        return
     assignment = course.assignment(name)
     place = (target or course.folder / WORK) / assignment.name
     kept = []
@@ -107,14 +110,21 @@ def check(name: str | None, folder: Path | None, work_folder: Path | None, watch
 
 
 @main.command()
-@click.argument("name", metavar="EXERCISE", shell_complete=complete_exercise)
+@click.argument("name", required=False, metavar="[EXERCISE]", shell_complete=complete_exercise)
 @COURSE
 @COPY
 @click.option("--step", type=click.IntRange(min=1), help="This hint, and not the next one.")
 @click.option("--again", is_flag=True, help="Those that you have seen, once more.")
-def hint(name: str, folder: Path | None, work_folder: Path | None, step: int | None, again: bool) -> None:
-    """Show a hint for an exercise; ask again for the next one. The last says the most, and none is code."""
+def hint(name: str | None, folder: Path | None, work_folder: Path | None, step: int | None, again: bool) -> None:
+    """Show a hint for an exercise; ask again for the next one.
+
+    The last says the most, and none is code. Without a name: lists what there are hints for.
+    """
     course = open_course(folder)
+    if name is None:
+        hinted = {a.name: [e.name for e in a.exercises if e.name in read_hints(course, a)] for a in course.graded}
+        _list("Ask with `grader hint EXERCISE`:", {a: ", ".join(names) for a, names in hinted.items() if names})
+        return
     assignment, exercise = find_exercise(course, name)
     steps = read_hints(course, assignment).get(exercise, ())
     if not steps:
@@ -132,6 +142,15 @@ def hint(name: str, folder: Path | None, work_folder: Path | None, step: int | N
     if memory:
         memory.remember(exercise, chosen.stop)
     say(_after_hint(assignment.name, exercise, max(seen, chosen.stop), len(steps), is_begun=memory is not None))
+
+
+def _list(head: str, rows: dict[str, str]) -> None:
+    """Names in a column, and what is said of each beside it."""
+    say(head)
+    widest = max(map(len, rows), default=0)
+    for name, text in rows.items():
+        lead = f"  {name:{widest}}  "
+        say(textwrap.fill(text, max(console.width, 40), initial_indent=lead, subsequent_indent=" " * len(lead)))
 
 
 def _memory(course: Course, exercise: str, named: Path | None) -> Memory | None:

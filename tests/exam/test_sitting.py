@@ -114,13 +114,13 @@ def test_the_key_written_into_the_module_is_the_one_that_counts(course: Course, 
     ("form", "begins"), [("md", "# Final exam"), ("html", "<!doctype"), ("json", "{"), ("ipynb", "{")]
 )
 def test_a_paper_can_be_written(tmp_path: Path, form: str, begins: str) -> None:
-    """To the terminal, or to a file."""
+    """To the terminal, or to a file, whose folder is made."""
     words = ["exam", "paper", "--student", "ada", "--course", ROOT, "--format", form]
     shown = run(*words)
     assert shown.exit_code == 0, shown.output
     assert shown.output.startswith(begins)
-    run(*words, "--output", tmp_path / "paper")
-    assert (tmp_path / "paper").read_text(encoding="utf-8") == shown.output
+    run(*words, "--output", tmp_path / "papers" / "paper")
+    assert (tmp_path / "papers" / "paper").read_text(encoding="utf-8") == shown.output
 
 
 def test_a_notebook_shows_the_paper(course: Course, exam: Assignment) -> None:
