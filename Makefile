@@ -20,8 +20,11 @@ help:
 
 grade: $(READY)
 	@rm -rf $(DEMO)/submitted $(DEMO)/expected.csv
-	@$(BIN)/grader demo $(DEMO)
+	@$(BIN)/grader demo $(DEMO) >/dev/null
+	@echo "A sample class lies in $(DEMO)/submitted; its scores must be those of $(DEMO)/expected.csv."
 	@$(BIN)/grader grade $(DEMO)/submitted --output $(DEMO)/results
+	@echo "Next: open $(DEMO)/results/report.html in a browser. \`. $(BIN)/activate\` makes \`grader\` known to this terminal;"
+	@echo "then \`grader start 01_neuron\` is what a student does, \`grader --help\` lists the rest."
 
 demo-nbgrader: $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[nbgrader]'

@@ -19,6 +19,7 @@ from pathlib import Path
 from grader.atomic import sweep
 from grader.cluster.place import Place
 from grader.course.model import Course
+from grader.course.student_ids import ID_RULE
 from grader.crew import Crew, open_local_crew, work_off
 from grader.errors import JournalError, UsageError
 from grader.feedback.pages import page_of_record
@@ -31,7 +32,7 @@ from grader.records.exports import Scored
 from grader.records.journal import Journal, Newest, Recall
 from grader.records.locking import locked
 from grader.records.stores import journal_url
-from grader.sandbox.discovery import Found, discover
+from grader.sandbox.discovery import Discovery, Found, discover, meant_instead
 from grader.sandbox.host import Level, SandboxOptions
 
 DISK_FAILS = {getattr(errno, name, -1) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS")}
@@ -55,6 +56,7 @@ class ClassOptions:
     scheduler: Place | None = None  # None: on this machine
     journal: str = ""  # a file or a URL; "": journal.sqlite in the output
     patience: float = 60.0  # seconds in which a lost database may come back
+    may_be_empty: bool = False  # else a root without submissions is a slip
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Outcome:
     scored: Sequence[Scored] = ()
     ignored: tuple[str, ...] = ()  # names under ROOT that are no submissions
     seed: int = 0
+    misnamed: int = 0  # of these: folders whose names are no student ids
 
     @property
     def held(self) -> list[Scored]:
@@ -102,6 +105,8 @@ def grade_class(
     names = {assignment.name for assignment in chosen}
     wanted = [found for found in discovery.found if found.assignment in names]
     wanted = _only(wanted, options.students)
+    if not (discovery.found or options.may_be_empty):
+        raise UsageError(_nothing_in(options.root, course, discovery))
     seed = options.seed if options.seed is not None else secrets.randbelow(2**31)
     output = _prepare(options.output)
     complaint = f"another run of grader is writing to {output}; wait for it, or name another --output"
@@ -134,9 +139,9 @@ def grade_class(
         newest = journal.latest() if graded else before
         present = sorted({(found.student, found.assignment) for found in discovery.found} & newest.keys())
         with made_to_stay():
-            update_lists(course, output, journal, {name: newest[name] for name in present})
+            update_lists(course, output, journal, {name: newest[name] for name in present}, discovery.ignored)
         scored = [Scored(*name, newest[name].score, newest[name].max_score, newest[name].held) for name in present]
-    return Outcome(scored, discovery.ignored, seed)
+    return Outcome(scored, discovery.ignored, seed, discovery.misnamed)
 
 
 class _Desk:
@@ -233,6 +238,15 @@ def _only(found: list[Found], students: Collection[str]) -> list[Found]:
     if missing:
         raise UsageError(f"no submission of {', '.join(sorted(missing))} was found")
     return [item for item in found if not students or item.student in students]
+
+
+def _nothing_in(root: Path, course: Course, discovery: Discovery) -> str:
+    """What to do where there is no submission at all; the lists of an earlier run stay as they are."""
+    text = f"no submissions in {root}: expected {root}/<student>/<assignment>/<module>.py, .ipynb or <assignment>.zip"
+    if discovery.misnamed:
+        return f"{text}; {discovery.ignored[0]} ({discovery.misnamed} such): {ID_RULE}"
+    meant = meant_instead(root, [assignment.name for assignment in course.assignments])
+    return f"{text}; did you mean {meant}?" if meant else text
 
 
 def _prepare(output: Path) -> Path:

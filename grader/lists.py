@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -50,21 +50,31 @@ def page_in(output: Path, student: str, assignment: str) -> str:
     return f"{output}/{file_of(student, assignment)}"
 
 
-def update_lists(course: Course, output: Path, journal: Journal, newest: Mapping[tuple[str, str], Newest]) -> None:
-    """Write the lists of these attempts, by student and assignment, unless they are there already."""
+def update_lists(
+    course: Course,
+    output: Path,
+    journal: Journal,
+    newest: Mapping[tuple[str, str], Newest],
+    ignored: Sequence[str] = (),
+) -> None:
+    """Write the lists of these attempts, by student and assignment, unless they are there already.
+
+    ignored: what was passed over among the submissions, for the class page.
+    """
     newest = dict(sorted(newest.items()))
-    made_of = _digest(course, journal, newest)
+    made_of = _digest(course, journal, newest, ignored)
     stamp = output / STAMP
     with contextlib.suppress(OSError, ValueError):  # none, or a list is gone
         if json.loads(stamp.read_text(encoding="utf-8")) == [made_of, _left_as(output)]:
             return
-    write_lists(course, output, journal.texts(newest.values()))
+    write_lists(course, output, journal.texts(newest.values()), ignored)
     write_atomically(stamp, json.dumps([made_of, _left_as(output)]))
 
 
-def _digest(course: Course, journal: Journal, newest: Mapping[tuple[str, str], Newest]) -> str:
+def _digest(course: Course, journal: Journal, newest: Mapping[tuple[str, str], Newest], ignored: Sequence[str]) -> str:
     """Of all that the lists depend on. An attempt never changes once it is in its journal."""
     digest = hashlib.sha256("\n".join([environment(), course.model_dump_json(), journal.url]).encode())
+    digest.update(repr(tuple(ignored)).encode())
     for attempt in newest.items():
         digest.update(repr(attempt).encode("utf-8", "backslashreplace"))
     return digest.hexdigest()
@@ -76,7 +86,7 @@ def _left_as(output: Path) -> list[list[int]]:
     return [[one.st_size, one.st_mtime_ns] for one in found]
 
 
-def write_lists(course: Course, output: Path, texts: Iterable[str]) -> None:
+def write_lists(course: Course, output: Path, texts: Iterable[str], ignored: Sequence[str] = ()) -> None:
     """Write the lists.
 
     texts: the newest record of each student and assignment, sorted by these.
@@ -97,7 +107,7 @@ def write_lists(course: Course, output: Path, texts: Iterable[str]) -> None:
             tally.add(record)
     write_atomically(output / "scores.csv", as_scores(tally.scored, [assignment.name for assignment in course.graded]))
     write_atomically(output / "items.csv", as_items(tally.items.items()))
-    write_atomically(output / "report.html", class_page(course, tally.view()))
+    write_atomically(output / "report.html", class_page(course, tally.view(), ignored))
 
 
 def read_record(text: str) -> Record:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import click
@@ -46,6 +47,30 @@ def test_every_command_has_help_and_is_documented(path: tuple[str, ...], command
     assert any(f"grader {' '.join(path)}" in document.read_text(encoding="utf-8") for document in documents), path
 
 
+def test_what_commands_do_is_said_whole_in_80_columns() -> None:
+    """Each list of commands has a sentence on every one, and cuts none."""
+    for path, command in [((), main), *every_command()]:
+        context = click.Context(command, terminal_width=80, max_content_width=80)
+        if isinstance(command, click.Group):
+            assert "..." not in command.get_help(context).partition("Commands:")[2], path
+
+
+def test_without_a_name_one_is_told_what_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Assignments to begin, exercises with hints; nothing is made."""
+    monkeypatch.chdir(tmp_path)
+    begun, hinted = run("start", "--course", TINY), run("hint", "--course", TINY)
+    assert (begun.exit_code, hinted.exit_code) == (0, 0)
+    assert "\n  1_measures  " in begun.output
+    assert "2_exam" not in begun.output
+    assert "\n  1_measures  celsius, area" in hinted.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_students_make_is_no_part_of_the_repository() -> None:
+    """Copies and zips in the course's folder, where commands put them by default."""
+    assert {"/work/", "/handed-in/"} <= set((ROOT / ".gitignore").read_text(encoding="utf-8").split())
+
+
 def test_a_class_is_graded_from_the_command_line(tmp_path: Path) -> None:
     """grade prints a table and says where the pages are; its exit code is 0 however low the scores."""
     write_class(load_course(TINY), tmp_path)
@@ -56,6 +81,25 @@ def test_a_class_is_graded_from_the_command_line(tmp_path: Path) -> None:
     assert "report.html" in result.output
     scores = [json.loads(line)["score"] for line in (tmp_path / "out" / "results.jsonl").read_text().splitlines()]
     assert scores == [12.0, 0.0]
+
+
+def test_folders_that_are_no_ids_are_told_last_and_on_the_class_page(tmp_path: Path) -> None:
+    """Whose they are, the rule, and what to do; also when nothing else has changed since."""
+    write_class(load_course(TINY), tmp_path)
+    words = ["grade", tmp_path / "submitted", "--course", TINY, "--output", tmp_path / "out", "--student", "ada"]
+    assert "not graded" not in run(*words).output
+    for name in ("émile", "O'Neil", ".git"):
+        (tmp_path / "submitted" / name / "1_measures").mkdir(parents=True)
+    result = run(*words)
+    assert result.exit_code == 0, result.output
+    assert "ignored: 'émile': not a student id" in result.output
+    last = result.output.splitlines()[-1]
+    assert last.startswith("not graded: 2 names are no student id")
+    assert "ASCII letters" in last
+    assert "Rename" in last
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "&#39;émile&#39;: not a student id" in page
+    assert "ASCII letters" in page
 
 
 @pytest.mark.parametrize(
@@ -75,6 +119,47 @@ def test_wrong_usage_exits_2_and_says_why(words: list[object], said: str) -> Non
     assert result.exit_code == 2
     assert said in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_newcomer_is_told_where_the_command_is() -> None:
+    """In the README, in the students' guide, and by the last words of `make grade`, which has one next step."""
+    told = ". .venv/bin/activate"
+    for document in ("README.md", "docs/students.md"):
+        assert told in (ROOT / document).read_text(encoding="utf-8")
+    steps = subprocess.run(["make", "-n", "grade"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told in steps.partition("grader grade")[2]
+    assert "/grader demo demo >/dev/null\n" in steps
+    assert steps.count("Next:") == 1
+
+
+@pytest.mark.parametrize(
+    ("root", "said"),
+    [
+        ("sample", "did you mean sample/submitted?"),
+        ("sample/submitted/ada", "did you mean sample/submitted?"),
+        ("empty", "no submissions in empty: expected empty/<student>/<assignment>/<module>.py"),
+        ("misnamed", "'With Space': not a student id (1 such): an id has 1 to 64 ASCII letters"),
+    ],
+)
+def test_a_folder_without_submissions_is_a_slip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: str, said: str
+) -> None:
+    """One that is too high, too low, or empty: exit code 2, and no results, nor is a word lost of those there were."""
+    monkeypatch.chdir(tmp_path)
+    write_class(load_course(TINY), Path("sample"))
+    Path("empty").mkdir()
+    Path("misnamed/With Space/1_measures").mkdir(parents=True)
+    result = run("grade", root, "--course", TINY)
+    assert (result.exit_code, said in " ".join(result.output.split())) == (2, True), result.output
+    assert not Path("results").exists()
+
+
+def test_an_assignment_that_nobody_handed_in_is_no_slip(tmp_path: Path) -> None:
+    """There are other submissions: nothing is graded, and that is fine."""
+    (tmp_path / "in" / "ada" / "06_backprop").mkdir(parents=True)
+    words = ["grade", tmp_path / "in", "--course", ROOT, "--output", tmp_path / "out"]
+    result = run(*words, "--assignment", "01")
+    assert (result.exit_code, "0 graded" in result.output) == (0, True), result.output
 
 
 def test_a_students_day(tmp_path: Path) -> None:
@@ -133,10 +218,22 @@ def test_all_work_is_checked_where_none_is_named(copy: Path, monkeypatch: pytest
     assert "1_measures: 1 of 4 right" in run("check", "--course", TINY).output
 
 
+@pytest.mark.parametrize("words", [["check", "area"], ["submit", "1", "--to", "out"], ["hint", "area"]])
+def test_work_elsewhere_does_not_step_in_for_a_folder_that_was_named(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    """A slip in --work is told, and nothing is checked or handed in, though the copy lies just here."""
+    monkeypatch.chdir(copy)
+    (tmp_path / "empty").mkdir()
+    for folder, said in (("nope", "is no folder"), ("empty", "holds no work on 1_measures")):
+        result = run(*words, "--course", TINY, "--work", tmp_path / folder)
+        assert (result.exit_code, said in result.output) == (2, True)
+    assert not (copy / "out").exists()
+
+
 def test_colours_are_for_terminals(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There are none in a pipe, none where NO_COLOR is set, and some where they are forced."""
     import os
-    import subprocess
     import sys
 
     def printed(**environment: str) -> str:
@@ -202,7 +299,7 @@ def test_work_that_does_not_load_is_handed_in_all_the_same(copy: Path, tmp_path:
     (copy / "measures.py").write_text("def broken(:\n")
     result = run("submit", "--course", TINY, "--work", copy, "--to", tmp_path / "out")
     assert result.exit_code == 0
-    assert "measures.py does not load, and earns nothing like this" in result.output
+    assert "measures.py does not load, and earns nothing like this. It raised SyntaxError" in result.output
     assert (tmp_path / "out" / "1_measures.zip").is_file()
 
 
@@ -211,6 +308,7 @@ def test_work_that_does_not_load_is_handed_in_all_the_same(copy: Path, tmp_path:
     [
         (["--root", "."], "--student"),
         (["--root", ".", "--student", "../eve"], "no student id"),
+        (["--root", ".", "--student", "émile"], "1 to 64 ASCII letters"),
         (["--root", ".", "--to", "."], "choose one"),
         (["--root", "nowhere", "--student", "ada"], "no folder"),
     ],

@@ -23,7 +23,7 @@ from grader.errors import CourseError
 @click.argument("names", nargs=-1, metavar="[ASSIGNMENT]...")
 @COURSE
 def sync(names: tuple[str, ...], folder: Path | None) -> None:
-    """Write the students' stubs from the one source of each assignment."""
+    """Write the students' stubs, from the source of each assignment."""
     course = open_course(folder)
     for assignment in course.select(names):
         changed = sync_assignment(course, assignment)
@@ -52,7 +52,7 @@ def audit(
     pairs: bool,
     strict: bool,
 ) -> None:
-    """Prove the suites: right answers accepted, wrong ones refused, hints found, nothing hidden shown."""
+    """Prove the suites: right answers pass, and wrong ones do not. Hints are found, and nothing hidden is shown."""
     course = open_course(folder)
     chosen = choose_exercises(course, names)
     extras = [kind for kind, wanted in ((auditing.Kind.MUTANTS, mutants), (auditing.Kind.PAIRS, pairs)) if wanted]
@@ -171,7 +171,7 @@ def new_course(target: Path, title: str | None, term: str) -> None:
 @click.option("--module", help="The student's module; default: the name without its number.")
 @COURSE
 def new_assignment(name: str, title: str, module: str | None, folder: Path | None) -> None:
-    """Add an assignment NAME, such as 02_shapes, at the end of the course: a draft, until you say otherwise."""
+    """Add an assignment NAME at the end of the course. Such as 02_shapes: a draft, until you say otherwise."""
     course = open_course(folder)
     for path in scaffold.new_assignment(course, name, title, module or name.partition("_")[2]):
         console.print(f"{path}: written", highlight=False, soft_wrap=True)
@@ -185,7 +185,7 @@ def new_assignment(name: str, title: str, module: str | None, folder: Path | Non
 @click.option("--builds-on", multiple=True, metavar="EXERCISE", help="An exercise that it calls; may be repeated.")
 @COURSE
 def new_exercise(assignment: str, name: str, points: float, builds_on: tuple[str, ...], folder: Path | None) -> None:
-    """Add an exercise NAME to an ASSIGNMENT, with a place for everything that it needs."""
+    """Add an exercise NAME to an ASSIGNMENT. With a place for everything that it needs."""
     course = open_course(folder)
     chosen = course.assignment(assignment)
     for path in scaffold.new_exercise(course, chosen, name, points, builds_on):

@@ -49,7 +49,7 @@ SEED = click.option(
     help="The repository's folder; default: here.",
 )
 def export_github(audit: bool, install: str | None, output: Path) -> None:
-    """Write a workflow for GitHub Actions into the repository in the folder --output."""
+    """Write a workflow for GitHub Actions. It goes into the repository in the folder --output."""
     from grader.publishing.github import Workflow, workflow
 
     if install is None:
@@ -75,7 +75,7 @@ def export_github(audit: bool, install: str | None, output: Path) -> None:
 def export_gradescope(
     name: str, folder: Path | None, output: Path, isolation: str, seed: int | None, identity: str
 ) -> None:
-    """Write the autograder bundle of an ASSIGNMENT for Gradescope: a zip, to be uploaded as it is."""
+    """Write a bundle for Gradescope that grades an ASSIGNMENT. It is a zip, to be uploaded as it is."""
     from grader.publishing.gradescope import Identity, bundle
 
     course = open_course(folder)
@@ -92,7 +92,9 @@ def export_gradescope(
 @SEED
 @IDENTITY
 def autograde(root: Path, folder: Path | None, name: str, isolation: str, seed: int | None, identity: str) -> None:
-    """Grade the one submission in ROOT/submission, and write ROOT/results/results.json for Gradescope.
+    """Grade one submission for Gradescope, inside a bundle.
+
+    It lies in ROOT/submission, and what came of it in ROOT/results/results.json.
 
     This is what a bundle's run_autograder calls. What it prints is for the staff. A held submission gets no result: the
     exit code is 1.

@@ -17,7 +17,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from grader.cli.app import console, say
-from grader.cli.reports import show_advice, show_level, show_report
+from grader.cli.reports import sentence, show_advice, show_level, show_report, show_words
 from grader.course.model import Course
 from grader.errors import CourseError, SandboxError
 from grader.loop.checking import Checker, News, Report, State, Superseded
@@ -81,7 +81,7 @@ def warn(course: Course, work: Work, opening: Opening, notes: Sequence[str]) -> 
         _warning(f"it could not be checked here ({error})")
         return
     if report.problem:
-        _warning(f"{work.file.name} does not load, and earns nothing like this. {report.problem}")
+        _warning(f"{work.file.name} does not load, and earns nothing like this. {sentence(report.problem)}")
     for words, states in (("public checks fail", WRONG), ("not written yet", (State.UNWRITTEN,))):
         names = [checked.name for state in states for checked in report.of(state)]
         if names:
@@ -89,7 +89,7 @@ def warn(course: Course, work: Work, opening: Opening, notes: Sequence[str]) -> 
 
 
 def _warning(text: str) -> None:
-    console.print(Text.assemble(("warning ", "yellow"), text), soft_wrap=True, highlight=False)
+    show_words(Text("warning ", "yellow"), text)
 
 
 class _Desk:

@@ -19,10 +19,14 @@ from grader.course.answers import FormError, example, parse_answer, wanted
 from grader.course.exam import Paper, Question, draw_paper, exam_of
 from grader.course.model import Assignment, Course
 from grader.course.paper import as_exam_notebook, as_json, as_markdown, part_name, part_text, question_text, rules
+from grader.course.student_ids import ID_RULE, STUDENT_ID
 from grader.errors import UsageError
-from grader.loop.exam import Sheet, read_sheet, refuse_outside, write_answer
-from grader.loop.work import WORK, start_assignment
+from grader.loop.exam import Sheet, read_sheet, refuse_outside, sit_down, write_answer
+from grader.loop.handin import require_student_id
+from grader.loop.work import WORK, Work, start_assignment
 
+ID_COLUMNS = ("student", "student_id", "id")  # of a roster, the first that is there
+FEW = 5  # names that a message lists
 FORMATS = ("md", "html", "json", "ipynb")
 LEAVE, BACK = ("quit", "exit"), ("back",)  # no single letters: these are answers
 STUDENT = click.option("--student", envvar="GRADER_STUDENT", help="The student's id; also from GRADER_STUDENT.")
@@ -44,7 +48,7 @@ OUTPUT = click.option("--output", type=click.Path(path_type=Path), help="A file 
 def exam(
     context: click.Context, student: str | None, folder: Path | None, name: str | None, place: Path | None
 ) -> None:
-    """Take the exam: shows your paper part by part, and saves each answer. Leave with quit, and go on later."""
+    """Take the exam, part by part. Each answer is saved; leave with quit, and go on later."""
     if context.invoked_subcommand:
         return
     course = open_course(folder)
@@ -52,6 +56,7 @@ def exam(
     refuse_outside(_terms(assignment), datetime.now(UTC))
     paper = draw_paper(course, assignment, _known(student))
     module = _module(course, assignment, place or course.folder / WORK / assignment.name)
+    sit_down(Work(module.parent.resolve(), assignment, tuple(e.name for e in assignment.exercises)), paper.student)
     say(f"{paper.title}, the paper of {paper.student}. Your answers are saved in {module}.")
     _paragraph(rules(paper))
     _paragraph("Enter alone goes on, `back` goes back, and `quit` ends it for now.")
@@ -59,7 +64,7 @@ def exam(
         _Sitting(paper, module).run()
     except (EOFError, KeyboardInterrupt, click.Abort):
         say("\nLeft; what you answered is saved.")
-    _show_progress(paper, module, assignment)
+    _show_progress(paper, module, f"{assignment.name}{f' --work {place}' if place else ''}")
 
 
 @exam.command()
@@ -69,7 +74,7 @@ def exam(
 @click.option("--format", "form", type=click.Choice(FORMATS), default="md", show_default=True, help="Of the paper.")
 @OUTPUT
 def paper(student: str | None, folder: Path | None, name: str | None, form: str, output: Path | None) -> None:
-    """Make the paper of a student: the same on every machine, and without answers."""
+    """Make the paper of a student. It is the same on every machine, and without answers."""
     course = open_course(folder)
     assignment = exam_of(course, name)
     opens = _terms(assignment).opens
@@ -114,7 +119,7 @@ def key(student: str | None, folder: Path | None, name: str | None, form: str, o
     help="Also write each paper as a page, into this folder.",
 )
 def papers(roster: Path, folder: Path | None, name: str | None, output: Path | None) -> None:
-    """For instructors: the papers of a class, and how alike in difficulty they are. Needs solutions/.
+    """For instructors: the papers of a class. Tells how alike in difficulty they are; needs solutions/.
 
     ROSTER is a CSV file with a column "student", or with ids alone in its first column.
     """
@@ -144,15 +149,23 @@ def papers(roster: Path, folder: Path | None, name: str | None, output: Path | N
 def read_roster(path: Path) -> list[str]:
     """The student ids of a CSV file, each once. Raises UsageError."""
     try:
-        rows = [row for row in csv.reader(path.read_text(encoding="utf-8-sig").splitlines()) if any(row)]
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        sign = ";" if lines and ";" in lines[0] and "," not in lines[0] else ","  # as spreadsheets of some countries
+        rows = [row for row in csv.reader(lines, delimiter=sign) if any(row)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{path} cannot be read: {error}") from None
     head = [cell.strip().lower() for cell in rows[0]] if rows else []
-    known = [head.index(name) for name in ("student", "student_id", "id") if name in head]
+    known = [head.index(name) for name in ID_COLUMNS if name in head]
+    if not known and any(len(row) > 1 for row in rows):
+        raise UsageError(f"{path} has no column {' or '.join(ID_COLUMNS)}; its first line is {', '.join(rows[0])!r}")
     place = known[0] if known else 0
     students = [row[place].strip() for row in rows[bool(known) :] if len(row) > place and row[place].strip()]
     if not students:
         raise UsageError(f'{path} names no student: expected a column "student", or an id in each line')
+    wrong = [repr(student) for student in students if not STUDENT_ID.fullmatch(student)]
+    if wrong:
+        more = f" and {len(wrong) - FEW} more" if len(wrong) > FEW else ""
+        raise UsageError(f"{path} holds what nobody can hand in under: {', '.join(wrong[:FEW])}{more}; {ID_RULE}")
     return list(dict.fromkeys(students))
 
 
@@ -216,7 +229,8 @@ def _show_question(question: Question) -> None:
         _paragraph(line)
 
 
-def _show_progress(paper: Paper, module: Path, assignment: Assignment) -> None:
+def _show_progress(paper: Paper, module: Path, words: str) -> None:
+    """What is still open, or how to hand in. words: after `grader submit`."""
     sheet = read_sheet(module, [question.name for question in paper.questions])
     missing: dict[str, list[str]] = defaultdict(list)
     for question in paper.questions:
@@ -228,7 +242,7 @@ def _show_progress(paper: Paper, module: Path, assignment: Assignment) -> None:
         parts = ", ".join(f"{name} ({', '.join(parts)})" for name, parts in missing.items())
         say(f"Still without an answer: {parts}. `grader exam` goes on there.")
     else:
-        say(f"Every part has an answer. Hand in with `grader submit {assignment.name}`.")
+        say(f"Every part has an answer. Hand in with `grader submit {words}`.")
 
 
 def _module(course: Course, assignment: Assignment, place: Path) -> Path:
@@ -257,6 +271,7 @@ def _terms(assignment: Assignment) -> Any:
 def _known(student: str | None) -> str:
     if not student:
         raise UsageError("whose paper? Say --student ID, the id under which the work is handed in")
+    require_student_id(student)
     return student
 
 
@@ -266,6 +281,7 @@ def _write(text: str, output: Path | None) -> None:
         sys.stdout.write(text)
         return
     try:
+        output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"--output {output} cannot be written: {error.strerror}") from None

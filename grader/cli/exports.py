@@ -23,7 +23,7 @@ class Exports(Group):
 
 @main.group(cls=Exports)
 def export() -> None:
-    """Write what other services need: to run this grader, or to take its grades."""
+    """Write what other services need, to grade or to take grades."""
 
 
 def write(path: Path, data: bytes) -> None:

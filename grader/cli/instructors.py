@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.text import Text
 
 from grader.attacks.corpus import corpus
 from grader.attacks.run import attack
@@ -20,6 +21,7 @@ from grader.cli.progress import LiveBar
 from grader.cli.tables import class_table, rest_of_class
 from grader.cluster.place import Place
 from grader.course.model import Course
+from grader.course.student_ids import ID_RULE
 from grader.demo import write_class
 from grader.doctor import examine, held
 from grader.errors import UsageError
@@ -104,7 +106,7 @@ def grade(
     force: bool,
     no_figures: bool,
 ) -> None:
-    """Grade the submissions in ROOT/<student>/<assignment>, or those that nbgrader collected."""
+    """Grade a class. Its work lies in ROOT/<student>/<assignment>, or is what nbgrader collected."""
     course, place = open_course(folder), _place(scheduler, tls, patience)
     nbgrader = _nbgrader(course, root, to_nbgrader, nbgrader_root)
     submissions = nbgrader.root / "submitted" if nbgrader else root
@@ -116,7 +118,7 @@ def grade(
         chosen = giving.assignments(assignments) if giving else assignments
         level, figures = Level(isolation), not no_figures
         options = ClassOptions(submissions, output, chosen, students, jobs, level, seed, force, figures)
-        options = replace(options, scheduler=place, journal=journal, patience=patience)
+        options = replace(options, scheduler=place, journal=journal, patience=patience, may_be_empty=bool(nbgrader))
         progress = opened.enter_context(ClassProgress())
         tell = giving.after(progress.tell) if giving else progress.tell
         try:
@@ -125,8 +127,7 @@ def grade(
             errors.print("stopped; what was graded is kept: the same command goes on from here")
             sys.exit(130)
     if not outcome.scored:
-        form = f"{submissions}/<student>/<assignment>/<module>.py, .ipynb or <assignment>.zip"
-        errors.print(f"no submissions: expected {form}", markup=False, soft_wrap=True)
+        errors.print(f"no submissions in {submissions} yet; `grader collect` brings them", markup=False, soft_wrap=True)
     show_class(course, outcome, progress)
     if giving:
         giving.show()
@@ -169,7 +170,7 @@ def _place(address: str | None, tls: Path | None, patience: float) -> Place | No
 @PATIENCE
 @ISOLATION
 def worker(address: str, folder: Path | None, jobs: int, tls: Path | None, patience: float, isolation: str) -> None:
-    """Judge for the Dask scheduler at ADDRESS (tls://HOST:PORT), until Ctrl-C."""
+    """Judge for a Dask scheduler, until Ctrl-C. ADDRESS is where it is: tls://HOST:PORT."""
     course, place = open_course(folder), _place(address, tls, patience)
     assert place is not None
     from grader.cluster.worker import Bench, serve  # Dask loads slowly, and need not be there
@@ -236,6 +237,10 @@ def show_places(output: Path, outcome: Outcome) -> None:
     console.print(
         f"Pages: {output / 'report.html'} and {output / 'feedback'}; scores: {output / 'scores.csv'}", soft_wrap=True
     )
+    if outcome.misnamed:
+        names = "1 name is" if outcome.misnamed == 1 else f"{outcome.misnamed} names are"
+        text = f"{names} no student id (above, and in report.html): {ID_RULE}. Rename the folder, and grade again."
+        errors.print(Text.assemble(("not graded: ", "bold red"), text), highlight=False, soft_wrap=True)
 
 
 @main.command()
@@ -281,7 +286,7 @@ def show_attacks() -> bool:
 @click.argument("target", type=click.Path(path_type=Path), metavar="FOLDER")
 @COURSE
 def demo(target: Path, folder: Path | None) -> None:
-    """Make a sample class in FOLDER: right, wrong, broken and hostile submissions."""
+    """Make a sample class in FOLDER. Its submissions are right, wrong, broken and hostile."""
     count = write_class(open_course(folder), target)
     console.print(
         f"{count} submissions in {target / 'submitted'}; their scores must be those of expected.csv beside it."

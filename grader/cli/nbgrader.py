@@ -40,7 +40,7 @@ NBGRADER_ROOT = click.option(
 @NBGRADER_ROOT
 @click.option("--force", is_flag=True, help="Publish again, even if nothing changed.")
 def publish(names: tuple[str, ...], folder: Path | None, nbgrader_root: Path | None, force: bool) -> None:
-    """Publish assignments as notebooks, through nbgrader into its exchange; say what changed since the last time."""
+    """Publish assignments as notebooks in nbgrader's exchange. Says what changed since the last time."""
     course = open_course(folder)
     chosen = course.select(names)
     from grader.judge.assignment import digest_of_suites
@@ -152,7 +152,7 @@ def collect(
     roster: Path | None,
     match: str | None,
 ) -> None:
-    """Collect what students handed in, through nbgrader: from its exchange, or from a platform's download."""
+    """Collect through nbgrader what students handed in. From its exchange, or from a platform's download."""
     course = open_course(folder)
     chosen = course.select(names)
     from grader.publishing.collect import Reading, collect, collect_download
@@ -187,7 +187,7 @@ def collect(
 def release(
     names: tuple[str, ...], folder: Path | None, nbgrader_root: Path | None, students: tuple[str, ...], journal: str
 ) -> None:
-    """Make the pages anew, with what was graded by hand, and release them: students can fetch their feedback."""
+    """Release feedback through nbgrader. Pages are made anew, with what was graded by hand."""
     course = open_course(folder)
     chosen = course.select(names)
     from grader.giveback import GiveBack
@@ -239,7 +239,7 @@ def _remark(remarks: Sequence[str]) -> None:
 @AT
 @OUTPUT
 def export_nbgrader(output: Path, nbgrader_root: Path | None, **words: Any) -> None:
-    """Write nbgrader's gradebook, with scores given by hand and the policy's totals: CSV in nbgrader's columns, and
+    """Write nbgrader's gradebook as CSV. With scores given by hand and the policy's totals, in nbgrader's columns and
     more."""
     from grader.publishing.gradebook import NbgraderGradebook
     from grader.publishing.nbgrader_export import as_nbgrader

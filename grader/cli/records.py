@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.table import Table
 
 from grader.cli.app import COURSE, console, errors, main, open_course, say
 from grader.cli.exports import export, write
+from grader.cli.tables import MOST_ROWS, number_table, short
 from grader.course.model import Course
 from grader.errors import UsageError
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:  # loaded when a command needs it, so that the others of the g
     from grader.records.policy import Change, Mark, Total
     from grader.records.roster import Roster
 
-MOST_ROWS = 100  # of a table in a terminal
 JOURNAL = click.option(
     "--journal",
     default="results/journal.sqlite",
@@ -75,7 +74,7 @@ def sources(command: Callable[..., None]) -> Callable[..., None]:
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Also write everything to this CSV file."
 )
 def report(other: Path | None, output: Path | None, **words: Any) -> None:
-    """Show the class's totals under the policy of course.yml, or what another policy would change."""
+    """Show the class's totals under its policy. Or what another policy than that of course.yml would change."""
     from grader.course.model import load_policy
     from grader.records.exports.totals import as_changes, as_totals
     from grader.records.policy import compare
@@ -110,7 +109,7 @@ def export_csv(output: Path, **words: Any) -> None:
 @sources
 @OUTPUT
 def export_canvas(output: Path, **words: Any) -> None:
-    """Write a gradebook for Canvas (Grades, Import). Best with what Canvas exports as --roster."""
+    """Write a gradebook for Canvas. There: Grades, Import. Best with what Canvas exports as --roster."""
     from grader.records.exports.canvas import as_canvas, headers_of
 
     book = open_gradebook(**words)
@@ -132,7 +131,7 @@ def export_canvas(output: Path, **words: Any) -> None:
 @click.option("--percent", "in_percent", is_flag=True, help="Percent in place of points, for items of 100 points.")
 @OUTPUT
 def export_moodle(output: Path, by: str | None, in_percent: bool, **words: Any) -> None:
-    """Write grades and feedback for Moodle (Grades, Import, CSV file)."""
+    """Write grades and feedback for Moodle. There: Grades, Import, CSV file."""
     from grader.records.exports.moodle import as_moodle
 
     book = open_gradebook(**words)
@@ -220,19 +219,13 @@ def conclude(book: Gradebook, found: Sequence[Total]) -> None:
 
 def show_totals(book: Gradebook, found: Sequence[Total]) -> None:
     """Students by assignment: points after lateness, the total in percent, and its letter."""
-    names = list(book.points)
-    table = Table(title=book.course.title)
-    table.add_column("student", no_wrap=True)
-    for name in names:
-        table.add_column(f"{name.partition('_')[0]}\n/{book.points[name]:g}", justify="right")
-    table.add_column("total", justify="right", no_wrap=True)
-    if book.course.policy.letters:
-        table.add_column("", no_wrap=True)
+    letters = bool(book.course.policy.letters)
+    header = ["student", *(name.partition("_")[0] for name in book.points), "total", *([""] if letters else [])]
+    rows = [["out of", *map(short, book.points.values()), "100 %", *([""] if letters else [])]]
     for total in found[:MOST_ROWS]:
         cells = [show_mark(mark, book.points[mark.assignment], total) for mark in total.marks]
-        letter = [total.letter or "?"] if book.course.policy.letters else []
-        table.add_row(total.student, *cells, show_share(total), *letter)
-    console.print(table)
+        rows.append([total.student, *cells, show_share(total), *([total.letter or "?"] if letters else [])])
+    show_table(book.course.title, header, rows)
     say_rest(len(found))
     shown = [mark for total in found for mark in total.marks]
     signs = (
@@ -245,6 +238,12 @@ def show_totals(book: Gradebook, found: Sequence[Total]) -> None:
             say(sign)
 
 
+def show_table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """As narrow as it can be where the terminal is; a file or a pipe has no edge at which to break a line."""
+    width = console.width if console.is_terminal else None
+    console.print(number_table(title, header, rows, width=width, left=("letter",)), crop=False)
+
+
 def show_mark(mark: Mark, most: float, total: Total) -> str:
     if not mark.decided:
         return "[yellow]held[/yellow]"
@@ -254,9 +253,9 @@ def show_mark(mark: Mark, most: float, total: Total) -> str:
         return "[dim]excused[/dim]" if mark.excused else "[red]-[/red]"
     if mark.state == "refused":
         return "[red]too late[/red]"
-    text = f"{round(mark.least * most, 2):g}"
+    text = short(mark.least * most)
     text = f"({text})" if mark.assignment in total.dropped else text
-    return f"{text}[dim]+{mark.days_late}d[/dim]" if mark.days_late else text
+    return f"{text} [dim]+{mark.days_late}d[/dim]" if mark.days_late else text
 
 
 def show_share(total: Total) -> str:
@@ -270,16 +269,15 @@ def show_share(total: Total) -> str:
 def show_changes(changes: Sequence[Change], other: Path) -> None:
     """Who would lose and gain, and by how much, in percent of the whole."""
     moved = [change for change in changes if change.gain or not is_same_letter(change)]
-    table = Table(title=f"with {other.name} instead", title_justify="left")
-    for name in ("student", "before", "after", "change", "letter"):
-        table.add_column(name, justify="left" if name in ("student", "letter") else "right", no_wrap=True)
+    rows = []
     for change in moved[:MOST_ROWS]:
         gain = f"[{'red' if change.gain < 0 else 'green'}]{100 * change.gain:+.1f}[/]" if change.gain else ""
         letters = dict.fromkeys(letter for letter in (change.before.letter, change.after.letter) if letter)
         shares = show_share(change.before), show_share(change.after)
-        table.add_row(change.student, *shares, gain, " to ".join(letters))
+        rows.append([change.student, *shares, gain, " to ".join(letters)])
     if moved:
-        console.print(table)
+        header = ("student", "before", "after", "change", "letter")
+        show_table(f"with {other.name} instead", header, rows)
         say_rest(len(moved))
     losses = [change.gain for change in changes if change.gain and change.gain < 0]
     gains = [change.gain for change in changes if change.gain and change.gain > 0]

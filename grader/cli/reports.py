@@ -10,6 +10,7 @@ from grader.loop.formats import explain, summary
 from grader.sandbox.host import Level
 
 WIDTH = 10  # of the first column
+NARROW = 12  # columns that a text gets at least
 COLOURS = {
     State.RIGHT: "green",
     State.WRONG: "red",
@@ -28,7 +29,7 @@ def show_report(report: Report) -> None:
     for note in report.notes:
         _line("note", "yellow", note)
     if report.problem:
-        _line("stopped", "red", f"{report.work.file.name} cannot be checked. {_sentence(report.problem)}")
+        _line("stopped", "red", f"{report.work.file.name} cannot be checked. {sentence(report.problem)}")
     _names("right", report, State.RIGHT)
     for checked in report.of(State.WRONG):
         _show_wrong(checked)
@@ -62,18 +63,28 @@ def _show_wrong(checked: Checked) -> None:
     """The first check that fails with its numbers, as public checks may show them."""
     first, *rest = explain(checked)
     _line("not yet", COLOURS[State.WRONG], checked.name)
-    _print(Text(f"    {first}"))
+    show_words(Text("    "), first)
     for line in rest:
-        _print(Text(f"      {line}"))
+        show_words(Text("      "), line)
 
 
 def _line(word: str, colour: str, text: str) -> None:
-    _print(Text.assemble("  ", (word.ljust(WIDTH), colour), text))
+    show_words(Text.assemble("  ", (word.ljust(WIDTH), colour)), text)
+
+
+def show_words(lead: Text, text: str) -> None:
+    """A beginning and its text, which goes on below where the terminal ends; a file or a pipe gets one line."""
+    if not console.is_terminal:
+        _print(lead + Text(text))
+        return
+    for line in Text(text).wrap(console, max(console.width - lead.cell_len, NARROW)):
+        _print(lead + line)
+        lead = Text(" " * lead.cell_len)
 
 
 def _print(text: Text) -> None:
     console.print(text, soft_wrap=True, highlight=False)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]

@@ -4,6 +4,7 @@ headings; it loads nothing and runs nothing, and its Content-Security-Policy hol
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,6 +15,7 @@ from markupsafe import Markup, escape
 
 from grader.course.lesson import Lesson, read_lesson
 from grader.course.model import Course
+from grader.course.student_ids import ID_RULE
 from grader.feedback.class_view import ClassView, page_of
 from grader.feedback.drawing import STYLE, drawn
 from grader.feedback.student_view import WORDS, State, Summary, summarise, view_exercises
@@ -120,9 +122,12 @@ def _account(text: str) -> _Account:
     return _Account(summary, _verdict(summary), Markup(told))  # the template has escaped it
 
 
-def class_page(course: Course, view: ClassView) -> str:
-    """The instructor's page: students by exercise, scores, and what went wrong most."""
-    return render("class.html", course=course, view=view)
+def class_page(course: Course, view: ClassView, ignored: Sequence[str] = ()) -> str:
+    """The instructor's page: students by exercise, scores, and what went wrong most.
+
+    ignored: what was passed over among the submissions, and why.
+    """
+    return render("class.html", course=course, view=view, ignored=ignored, id_rule=ID_RULE)
 
 
 def _verdict(summary: Summary) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import hashlib
 import re
@@ -13,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from grader.course.model import Assignment, Course, Exercise
-from grader.course.source import read_stub
+from grader.course.source import Source, read_stub
 from grader.errors import CourseError, SubmissionError, Unsatisfied
 from grader.judge.assignment import PUBLIC, PublicJudge
 from grader.judge.judging import Budget, judge_one
@@ -26,7 +27,7 @@ from grader.sandbox.snapshot import Snapshot, take_snapshot
 
 SEED = 0  # public checks hold no secret, so the same inputs each time are a help
 PLACE = re.compile(r" at ([^\s,]+), line (\d+)")  # as messages name the student's own line
-PLACE_ONCE_MORE = re.compile(r" \([^\s()]+, line \d+\)$")  # as a SyntaxError's text ends
+PLACE_ONCE_MORE = re.compile(r" \([^()]+, line \d+\)$")  # as a SyntaxError's text ends
 LOOK_SECONDS = 0.1
 NOT_TRIED = "not tried, since the check before it found no end"
 
@@ -196,7 +197,7 @@ class _Run:
     ) -> None:
         self.course, self.judge, self.zygote, self.snapshot = course, judge, zygote, snapshot
         self.is_superseded = is_superseded
-        self.parameters = _parameters(course, judge.assignment)
+        self.parameters = _parameters(course, judge.assignment, snapshot)
         self.notes: list[str] = []
         self.problem = ""
 
@@ -331,7 +332,8 @@ def as_told(result: TestResult) -> TestResult:
 
 def _in_words(error: Unsatisfied) -> str:
     """A verdict for one's own eyes: with Python's words, but not the place once more."""
-    return f"{error.summary} {PLACE_ONCE_MORE.sub('', error.detail)}".strip()
+    words = PLACE_ONCE_MORE.sub("", error.detail)
+    return f"{error.summary}. Python says: {words}" if words else error.summary
 
 
 def _line_of(message: str, source: str) -> int | None:
@@ -346,12 +348,17 @@ def _definition(text: str, name: str) -> str:
     return found[0] if found else ""
 
 
-def _parameters(course: Course, assignment: Assignment) -> dict[str, tuple[str, ...]]:
-    """Names of arguments for messages; none where someone works in exercises/ itself and it cannot be read now."""
+def _parameters(course: Course, assignment: Assignment, snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """Names of arguments for messages: the stub's, or where it did not come along (a notebook that was fetched) those
+    of the work itself. None where that cannot be read now."""
     try:
         return dict(read_stub(course, assignment).parameters)
     except CourseError:
-        return {}
+        names: dict[str, tuple[str, ...]] = {}
+        for source in snapshot.main:
+            with contextlib.suppress(CourseError, ValueError, RecursionError, MemoryError):
+                names |= Source(Path(source.name), source.text).parameters
+        return names
 
 
 def _notes(course: Course, work: Work) -> Iterator[str]:

@@ -2,13 +2,17 @@
 
 The answers stand in the student's own module, a line for each question (`q1 = [...]`), and nowhere else. Reading them
 runs nothing; what is no plain value (the student calculates there) is left alone.
+
+Answers belong to one student's paper. Whose it is, is noted beside them, so that they are not handed in for another.
 """
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import io
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,9 +23,13 @@ from grader.course.answers import FormError, read_answer, split_answer
 from grader.course.exam import Paper, Question, draw_paper, exam_of
 from grader.course.model import Course, Exam
 from grader.course.paper import as_markdown
-from grader.errors import UsageError
-from grader.loop.handin import attempts_of
+from grader.errors import SubmissionError, UsageError
+from grader.loop.handin import attempts_of, require_student_id
+from grader.loop.hinting import FOLDER
+from grader.loop.work import Work
+from grader.sandbox.snapshot import take_snapshot
 
+OWNER = "exam.json"  # in FOLDER, beside the work
 MARK = "\ufeff"  # with which some editors of Windows begin a file
 
 
@@ -115,6 +123,93 @@ def refuse_hand_in(exam: Exam, assignment: str, folder: Path, now: datetime) -> 
     if exam.attempts is not None and made >= exam.attempts:
         times = "once" if exam.attempts == 1 else f"{exam.attempts} times"
         raise UsageError(f"this exam may be handed in {times}, and that is done; what you handed in stands")
+
+
+def owner_of(place: Path) -> str:
+    """For whom the exam in a folder is being answered, "" where nobody noted it."""
+    try:
+        data = json.loads((place / FOLDER / OWNER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    name = data.get("student") if isinstance(data, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def note_owner(place: Path, student: str) -> None:
+    """Note beside the work whose paper it answers; where that cannot be written, it is not known later."""
+    with contextlib.suppress(OSError):
+        (place / FOLDER).mkdir(exist_ok=True)
+        write_atomically(place / FOLDER / OWNER, json.dumps({"student": student}) + "\n")
+
+
+def sit_down(work: Work, student: str) -> None:
+    """Note that `student` answers here. Raises UsageError where answers to another's paper lie there."""
+    owner = owner_of(work.place)
+    if owner and owner != student and has_answers(work):
+        raise UsageError(
+            f"{work.file} holds answers to the paper of {owner}, and {student} has another one: go on as {owner}, or "
+            "name another folder with --work"
+        )
+    note_owner(work.place, student)
+
+
+def who_hands_in(place: Path, student: str | None) -> str:
+    """For whom the exam in a folder is handed in: as the student says, or as was noted when it was answered.
+
+    Raises UsageError where nobody said it, or they differ.
+    """
+    owner = owner_of(place)
+    if not (student or owner):
+        raise UsageError("whose exam is this? Say --student ID, the id that your paper is for")
+    require_student_id(student or owner)
+    if student and owner and student != owner:
+        raise UsageError(
+            f"nothing was handed in: this exam was answered for {owner}, and {student} has another paper. Say "
+            f"--student {owner}, or, with the work of {student}, name its folder with --work. If {owner} was a slip, "
+            f"look whether the answers are to the paper of {student}, and remove {place / FOLDER / OWNER}"
+        )
+    return student or owner
+
+
+def refuse_empty(work: Work) -> None:
+    """Raises UsageError where an exam holds no answer at all."""
+    if not has_answers(work):
+        raise UsageError(
+            f"nothing was handed in: {work.file.name} holds no answer to any question. To hand it in all the same, "
+            "say --empty"
+        )
+
+
+def has_answers(work: Work) -> bool:
+    """Whether any question may have an answer. Nothing is run; what cannot be read here counts as one."""
+    names = {"*", *(exercise.name for exercise in work.assignment.exercises)}
+    try:
+        snapshot = take_snapshot(work.place.parent, work.place.name, work.assignment.module)
+        return any(names & set(_answered(ast.parse(source.text))) for source in snapshot.main)
+    except (SubmissionError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+
+
+def _answered(tree: ast.Module) -> Iterator[str]:
+    """Every name that gets a value in a source, but for plain assignments of nothing."""
+    left_open = {
+        target
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _is_nothing(node.value)
+        for target in node.targets
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node not in left_open:
+            yield node.id
+        elif isinstance(node, ast.alias):
+            yield node.asname or node.name
+
+
+def _is_nothing(value: ast.expr) -> bool:
+    """None, or a list of that."""
+    if isinstance(value, ast.List | ast.Tuple):
+        return all(map(_is_nothing, value.elts))
+    return isinstance(value, ast.Constant) and value.value is None
 
 
 def spoken(moment: datetime) -> str:

@@ -20,9 +20,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.atomic import write_atomically, write_bytes_atomically, write_new
+from grader.course.student_ids import ID_RULE, STUDENT_ID
 from grader.errors import SubmissionError, UsageError
 from grader.loop.work import Work
-from grader.sandbox.discovery import ATTEMPTS, RECEIPT, STUDENT_ID
+from grader.sandbox.discovery import ATTEMPTS, RECEIPT
 from grader.sandbox.files import Directory, SnapshotLimits
 from grader.sandbox.snapshot import Snapshot, take_snapshot
 
@@ -97,12 +98,15 @@ def _as_graded(content: bytes, assignment: str, module: str, limits: SnapshotLim
         return take_snapshot(Path(folder).resolve(), assignment, module, limits)
 
 
-def student_folder(root: Path, student: str) -> Path:
-    """ROOT/<student>. Raises UsageError for what grading would not take for a student's id."""
+def require_student_id(student: str) -> None:
+    """Raises UsageError for what grading would not take for a student's id."""
     if not STUDENT_ID.fullmatch(student):
-        raise UsageError(
-            f"--student {student!r} is no student id: up to 64 letters, digits and ._@+- are, and no sign comes first"
-        )
+        raise UsageError(f"--student {student!r} is no student id: {ID_RULE}")
+
+
+def student_folder(root: Path, student: str) -> Path:
+    """ROOT/<student>. Raises UsageError for what is no student's id, and where there is no such root."""
+    require_student_id(student)
     if not root.is_dir():
         raise UsageError(f"--root {root} is no folder; ask where to hand in")
     return root / student
@@ -124,8 +128,10 @@ def _hand_in(packed: Packed, folder: Path, student: str, now: datetime) -> Recei
     target = folder / f"{packed.assignment}.zip"
     note = folder / f"{packed.assignment}{RECEIPT}"
     before = target.read_bytes() if target.is_file() else None
-    if before == packed.content and note.is_file() and packed.sha256 in note.read_text(encoding="utf-8"):
-        return Receipt(note.read_text(encoding="utf-8"), target, is_new=False)
+    if before == packed.content and note.is_file():
+        known = note.read_text(encoding="utf-8")
+        if packed.sha256 in known and _student_line(student) in known:
+            return Receipt(known, target, is_new=False)
     if before is not None and not _is_kept(before, folder / ATTEMPTS, packed.assignment):  # put there by other means
         _keep(before, folder / ATTEMPTS, packed.assignment)
     number = _keep(packed.content, folder / ATTEMPTS, packed.assignment)
@@ -159,13 +165,17 @@ def _keep(content: bytes, attempts: Path, assignment: str) -> int:
     return number
 
 
+def _student_line(student: str) -> str:
+    return f"student     {student}\n"
+
+
 def _receipt(packed: Packed, student: str, now: datetime, number: int) -> str:
     at = now.astimezone(UTC)
     local = f" ({now:%Y-%m-%d %H:%M:%S %z})" if now.utcoffset() else ""
     files = ", ".join(f"{name} ({size:,} bytes)" for name, size in packed.files)
     return (
         f"handed in   {packed.assignment}, attempt {number}\n"
-        f"student     {student}\n"
+        f"{_student_line(student)}"
         f"time        {at:%Y-%m-%d %H:%M:%S} UTC{local}\n"
         f"files       {files}\n"
         f"zip         {packed.assignment}.zip, {len(packed.content):,} bytes, sha256 {packed.sha256}\n"

@@ -45,26 +45,29 @@ def start_assignment(course: Course, assignment: Assignment, place: Path) -> Ite
         raise UsageError(f"{place} cannot be written to: {error.strerror}; name another folder with --to") from None
 
 
-def find_works(course: Course, name: str | None, near: Path) -> tuple[Work, ...]:
+def find_works(course: Course, name: str | None, near: Path, *, is_named: bool = False) -> tuple[Work, ...]:
     """The copies that are meant: by the name of an assignment or an exercise; without one, the copy in the folder
-    `near`, or else all that lie below it or in the course's work/. Raises UsageError where there is none."""
+    `near`, or else all that lie below it or in the course's work/. is_named: the student named this folder, so it is
+    the only place. Raises UsageError where there is none."""
     fitting = [a for a in course.assignments if not a.draft and (name is None or _answers_to(a, name))]
     if not fitting:
-        raise UsageError(f"there is no assignment or exercise {name!r}{_meant(course, name or '')}")
+        raise UsageError(_unknown(course, "assignment or exercise", name or ""))
+    if is_named and not near.is_dir():
+        raise UsageError(f"--work {near} is no folder")
     here = [a for a in fitting if _holds(near, a)]
     if here:
         return (_work(near, sorted(here, key=lambda a: a.name != near.name)[0], name),)
-    parents = (near, course.folder / WORK)
+    parents = (near,) if is_named else (near, course.folder / WORK)
     found = [(next((p / a.name for p in parents if _holds(p / a.name, a)), None), a) for a in fitting]
     works = tuple(_work(place, assignment, name) for place, assignment in found if place)
     if not works:
-        raise UsageError(_nothing(course, fitting, name, near))
+        raise UsageError(_nowhere(fitting, name, near) if is_named else _nothing(course, fitting, name, near))
     return works
 
 
-def find_work(course: Course, name: str | None, near: Path) -> Work:
-    """The one copy that is meant. Raises UsageError where there are several."""
-    works = find_works(course, name, near)
+def find_work(course: Course, name: str | None, near: Path, *, is_named: bool = False) -> Work:
+    """The one copy that is meant, as find_works finds them. Raises UsageError where there are several."""
+    works = find_works(course, name, near, is_named=is_named)
     if len(works) > 1:
         raise UsageError(f"say which one: {', '.join(work.assignment.name for work in works)}")
     return works[0]
@@ -78,11 +81,16 @@ def find_exercise(course: Course, name: str) -> tuple[Assignment, str]:
     if any(_answers_to(assignment, name) for assignment in course.graded):
         names = ", ".join(exercise.name for exercise in course.assignment(name).exercises)
         raise UsageError(f"{name!r} is an assignment; name one of its exercises: {names}")
-    raise UsageError(f"there is no exercise {name!r}{_meant(course, name)}")
+    raise UsageError(_unknown(course, "exercise", name))
 
 
-def _meant(course: Course, name: str) -> str:
-    return did_you_mean(name, [word for a in course.assignments for word in (a.name, *(e.name for e in a.exercises))])
+def _unknown(course: Course, kind: str, name: str) -> str:
+    """What is wrong with a name that no assignment of a student's answers to."""
+    draft = next((a for a in course.assignments if a.draft and _answers_to(a, name)), None)
+    if draft:
+        return f"{draft.name} is a draft: it is not handed out yet"
+    known = [word for a in course.graded for word in (a.name, *(e.name for e in a.exercises))]
+    return f"there is no {kind} {name!r}{did_you_mean(name, known)}"
 
 
 def _answers_to(assignment: Assignment, name: str) -> bool:
@@ -112,3 +120,12 @@ def _nothing(course: Course, fitting: list[Assignment], name: str | None, near: 
         files = " or ".join(file.name for file in _files(near, first))
         return f"{emptied} does not hold {files}; `grader start {first.name}` brings a fresh one"
     return f"no work on {wanted} in {near} or {course.folder / WORK}; begin with `grader start {first.name}`"
+
+
+def _nowhere(fitting: list[Assignment], name: str | None, near: Path) -> str:
+    """What is missing in a folder that was named."""
+    if name is None:
+        return f"--work {near} holds no work on any assignment of this course"
+    first = fitting[0]
+    files = " or ".join(file.name for file in _files(near, first))
+    return f"--work {near} holds no work on {first.name}: expected {files} there, or in {first.name}/ below it"

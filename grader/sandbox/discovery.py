@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.course.student_ids import STUDENT_ID
 from grader.errors import SubmissionError, UsageError
 from grader.sandbox.files import Directory
 from grader.sandbox.text import few, quote
 
-STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}")
 # What handing in puts beside the zips.
 ATTEMPTS = "attempts"
 RECEIPT = ".receipt.txt"
@@ -21,6 +20,7 @@ RECEIPT = ".receipt.txt"
 _MOST_STUDENTS = 1_000_000
 _MOST_REPORTS = 100
 _MOST_UNKNOWN = 10_000  # names that are remembered
+_MOST_LOOKS = 100  # folders in which a slip is looked for
 
 
 @dataclass(frozen=True, order=True)
@@ -33,10 +33,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Discovery:
-    """found: sorted. ignored: what was passed over and why, for the instructor; names escaped and cut."""
+    """found: sorted. ignored: what was passed over and why, for the instructor; names escaped and cut.
+
+    misnamed: how many of these may be students whose work nobody grades, as their folders' names are no student ids.
+    """
 
     found: tuple[Found, ...]
     ignored: tuple[str, ...]
+    misnamed: int = 0
 
 
 @dataclass
@@ -67,6 +71,7 @@ def discover(root: Path, assignments: Collection[str]) -> Discovery:
     found: set[Found] = set()
     passed_over: list[str] = []
     unknown = _Unknown()
+    misnamed = 0
     with _usage():
         folder = Directory(Path(os.path.realpath(root)), quote(str(root)))
     with folder:
@@ -75,6 +80,7 @@ def discover(root: Path, assignments: Collection[str]) -> Discovery:
         for student in students:
             if not STUDENT_ID.fullmatch(student):
                 passed_over.append(f"{quote(student)}: not a student id")
+                misnamed += not student.startswith(".")  # .git, .DS_Store and the like are nobody's
                 continue
             try:
                 with folder.enter(student) as submissions:
@@ -87,7 +93,19 @@ def discover(root: Path, assignments: Collection[str]) -> Discovery:
                 if name not in entries and name not in beside:
                     unknown.add(name, student)
     ignored = (*few(passed_over, _MOST_REPORTS), *few(list(unknown.reports()), _MOST_REPORTS))
-    return Discovery(tuple(sorted(found)), ignored)
+    return Discovery(tuple(sorted(found)), ignored, misnamed)
+
+
+def meant_instead(root: Path, assignments: Collection[str]) -> Path | None:
+    """The folder of submissions that may have been meant by one that holds none: the one above, or one just below."""
+    if any((root / name).exists() for assignment in assignments for name in (assignment, f"{assignment}.zip")):
+        return Path(os.path.relpath(root.resolve().parent)) if root.name in ("", "..") else root.parent
+    with suppress(OSError):
+        for below in sorted(path for path in root.iterdir() if path.is_dir() and not path.is_symlink())[:_MOST_LOOKS]:
+            with suppress(UsageError):
+                if discover(below, assignments).found:
+                    return below
+    return None
 
 
 @contextmanager

@@ -112,7 +112,8 @@ class Directory:
         try:
             mode = os.stat(where, dir_fd=base, follow_symlinks=False).st_mode
             if not stat.S_ISDIR(mode):
-                raise SubmissionError(f"{self.label} is {kind_of(mode)}, where a folder was expected.")
+                name = self._label or quote(self.prefix.removesuffix("/"))  # a slash would call it a folder
+                raise SubmissionError(f"{name} is {kind_of(mode)}, where a folder was expected.")
             if _BY_DESCRIPTOR:
                 self._descriptor = os.open(where, _DIRECTORY_FLAGS, dir_fd=base)
         except OSError as error:

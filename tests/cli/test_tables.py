@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from rich.console import Console
 
-from grader.cli.tables import MOST_ROWS, class_table, rest_of_class
+from grader.cli.tables import MOST_ROWS, class_table, number_table, rest_of_class
 from grader.course.model import Course
 from grader.records.exports import Scored
 
@@ -64,3 +65,34 @@ def test_of_a_large_class_the_first_are_shown(tiny: Course) -> None:
     assert [line[0] for line in rows(tiny, records)[2:]] == [f"s{number:03}" for number in range(MOST_ROWS)]
     assert rest_of_class(records) == "... and 20 more; scores.csv has them all"
     assert rest_of_class(everything(tiny, "ada", 1)) == ""
+
+
+HEADER = ["student", *(f"{number:02}" for number in range(1, 12)), "total", ""]
+LATE = ["12.5 [dim]+1d[/dim]", *["13.2"] * 8, "(10.5)", "[red]too late[/red]", "[yellow]0.0 to 100.0 %[/yellow]", "A"]
+
+
+def lines_of(name: str, width: int | None, console: int) -> list[str]:
+    screen = io.StringIO()
+    table = number_table("A course", HEADER, [[name, *LATE]], width=width)
+    Console(file=screen, width=console).print(table, crop=False)
+    return [line.rstrip() for line in screen.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize("name", ["ada", "x" * 64])
+@pytest.mark.parametrize("width", [80, 30])
+def test_no_point_is_cut(name: str, width: int) -> None:
+    """A long id is folded, lateness and long words go on below; 80 columns suffice for eleven assignments, and where
+    they do not the lines are longer."""
+    lines = lines_of(name, width, width)
+    assert width < 80 or all(len(line) <= 80 for line in lines)
+    words = " ".join(lines).split()
+    assert words.count("13.2") == 8
+    assert {"12.5", "+1d", "(10.5)", "too", "late", "0.0", "100.0", "%", "A"} <= set(words)
+    assert "".join(word for word in words if set(word) == set(name[0]) or word == name) == name
+
+
+@pytest.mark.parametrize("name", ["ada", "x" * 64, "[red]"])
+def test_where_there_is_no_edge_a_student_is_a_line(name: str) -> None:
+    """In a file or a pipe, whatever width the console has."""
+    words = lines_of(name, None, 40)[-2].split()
+    assert words == [name, "12.5", "+1d", *["13.2"] * 8, "(10.5)", "too", "late", "0.0", "to", "100.0", "%", "A"]

@@ -26,8 +26,8 @@ def run(*words: object, given: str = "") -> Result:
     return CliRunner().invoke(main, [str(word) for word in words], input=given)
 
 
-def sit(place: Path, given: str) -> Result:
-    return run("exam", "--student", "ada", "--course", ROOT, "--work", place, given=given)
+def sit(place: Path, given: str, student: str = "ada") -> Result:
+    return run("exam", "--student", student, "--course", ROOT, "--work", place, given=given)
 
 
 def typed(value: object) -> str:
@@ -43,7 +43,7 @@ def test_all_answers_can_be_typed(course: Course, exam: Assignment, tmp_path: Pa
     parts = [part for solved in key.questions.values() for part in solved.value()]
     result = sit(tmp_path, "".join(f"{typed(part)}\n" for part in parts))
     assert result.exit_code == 0, result.output
-    assert "Every part has an answer. Hand in with `grader submit 11_exam`." in result.output
+    assert f"Every part has an answer. Hand in with `grader submit 11_exam --work {tmp_path}`." in result.output
     values = read_sheet(tmp_path / "exam.py", list(key.questions)).values
     for name, value in values.items():
         for part in "abc":
@@ -114,13 +114,13 @@ def test_the_key_written_into_the_module_is_the_one_that_counts(course: Course, 
     ("form", "begins"), [("md", "# Final exam"), ("html", "<!doctype"), ("json", "{"), ("ipynb", "{")]
 )
 def test_a_paper_can_be_written(tmp_path: Path, form: str, begins: str) -> None:
-    """To the terminal, or to a file."""
+    """To the terminal, or to a file, whose folder is made."""
     words = ["exam", "paper", "--student", "ada", "--course", ROOT, "--format", form]
     shown = run(*words)
     assert shown.exit_code == 0, shown.output
     assert shown.output.startswith(begins)
-    run(*words, "--output", tmp_path / "paper")
-    assert (tmp_path / "paper").read_text(encoding="utf-8") == shown.output
+    run(*words, "--output", tmp_path / "papers" / "paper")
+    assert (tmp_path / "papers" / "paper").read_text(encoding="utf-8") == shown.output
 
 
 def test_a_notebook_shows_the_paper(course: Course, exam: Assignment) -> None:
@@ -159,12 +159,31 @@ def test_the_notebook_that_a_person_filled_in_is_graded(course: Course, exam: As
     assert (record["score"], record["max_score"], record["notes"]) == (5, 5, [])
 
 
-def test_the_papers_of_a_class(tmp_path: Path) -> None:
-    """A page for each, and how alike in difficulty they are."""
-    (tmp_path / "roster.csv").write_text("name,student\nAda,ada\nBela,bela\nAda,ada\n", encoding="utf-8")
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_the_papers_of_a_class(tmp_path: Path, sign: str) -> None:
+    """A page for each, and how alike in difficulty they are; with commas or semicolons."""
+    text = "name,student\nAda,ada\nBela,bela\nAda,ada\n"
+    (tmp_path / "roster.csv").write_text(text.replace(",", sign), encoding="utf-8")
     result = run("exam", "papers", tmp_path / "roster.csv", "--course", ROOT, "--output", tmp_path / "out")
     assert "2 papers, 2 of them different." in result.output
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["ada.html", "bela.html"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Name;Matr\nAda;1\n", "has no column student or student_id or id; its first line is 'Name, Matr'"),
+        ("Name,Matr\nAda,1\n", "has no column student or student_id or id; its first line is 'Name, Matr'"),
+        ("student\nada\nWith Space\némile\n", "'With Space', 'émile'; an id has 1 to 64 ASCII letters"),
+        ("", "names no student"),
+    ],
+)
+def test_no_paper_is_made_for_what_is_no_id(tmp_path: Path, text: str, told: str) -> None:
+    """A header that is taken for an id, or an id that nobody can hand in under: told before any paper is written."""
+    (tmp_path / "roster.csv").write_text(text, encoding="utf-8")
+    result = run("exam", "papers", tmp_path / "roster.csv", "--course", ROOT, "--output", tmp_path / "out")
+    assert (result.exit_code, told in result.output) == (2, True), result.output
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(
@@ -174,6 +193,7 @@ def test_the_papers_of_a_class(tmp_path: Path) -> None:
         (["paper", "--student", "ada", "--course", ROOT / "tests" / "tiny"], "there is no exam"),
         (["key", "--student", "ada", "--assignment", "06", "--course", ROOT], "there is no exam '06'"),
         (["papers", "/nowhere.csv", "--course", ROOT], "cannot be read"),
+        (["paper", "--student", "O'Neil", "--course", ROOT], "ASCII letters"),
     ],
 )
 def test_wrong_usage_is_told(words: list[object], told: str) -> None:
@@ -181,6 +201,78 @@ def test_wrong_usage_is_told(words: list[object], told: str) -> None:
     result = run("exam", *words)
     assert result.exit_code == 2
     assert told in result.output
+
+
+def submit(place: Path, out: Path, *words: object) -> Result:
+    return run("submit", "exam", "--course", ROOT, "--work", place, "--to", out, *words)
+
+
+def test_an_exam_is_handed_in_for_whom_it_was_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a name, that one stands on the receipt; another name is refused, also from the environment, and so is
+    going on with the answers for another paper."""
+    monkeypatch.delenv("GRADER_STUDENT", raising=False)
+    work, out = tmp_path / "work", tmp_path / "out"
+    sit(work, "9, 9, 9\nquit\n")
+    for words in (["--student", "bela"], []):
+        if not words:
+            monkeypatch.setenv("GRADER_STUDENT", "bela")
+        refused = submit(work, out, *words)
+        assert refused.exit_code == 2
+        assert "this exam was answered for ada, and bela has another paper" in refused.output
+        assert not out.exists()
+    monkeypatch.delenv("GRADER_STUDENT")
+    done = submit(work, out)
+    assert done.exit_code == 0, done.output
+    assert "student     ada\n" in done.output
+    other = sit(work, "quit\n", student="bela")
+    assert other.exit_code == 2
+    assert "holds answers to the paper of ada" in other.output
+    (work / "exam.py").write_text("q1 = None\n", encoding="utf-8")
+    assert sit(work, "quit\n", student="bela").exit_code == 0
+    assert "bela, and ada has another paper" in submit(work, out, "--student", "ada").output
+
+
+def test_an_exam_that_was_filled_in_by_hand_needs_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's login stands in for it; whoever hands in first is remembered."""
+    monkeypatch.delenv("GRADER_STUDENT", raising=False)
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "exam.py").write_text("q1 = [1, 2, 3]\n", encoding="utf-8")
+    nameless = submit(work, tmp_path / "out")
+    assert (nameless.exit_code, "whose exam is this? Say --student ID" in nameless.output) == (2, True)
+    assert submit(work, tmp_path / "out", "--student", "bela").exit_code == 0
+    assert "answered for bela" in submit(work, tmp_path / "out", "--student", "ada").output
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("", False),
+        ("q1 = None\nq2 = [None, None, None]\n", False),
+        ("import numpy as np\nx = 3\nq1 = None\n", False),
+        ("q1 = ['B']\n", True),
+        ("q1 = None\nq1 = 1 / 3\n", True),
+        ("q1, q2 = 1, 2\n", True),
+        ("from mine import *\n", True),
+        ("q1 = [\n", True),
+    ],
+)
+def test_an_exam_without_any_answer_is_not_taken_by_accident(tmp_path: Path, text: str, taken: bool) -> None:
+    """It might cost the only attempt. What cannot be read, or is worked out, counts as an answer."""
+    work, words = tmp_path / "work", ("--student", "ada")
+    work.mkdir()
+    (work / "exam.py").write_text(text, encoding="utf-8")
+    result = submit(work, tmp_path / "out", *words)
+    assert result.exit_code == (0 if taken else 2), result.output
+    assert ("holds no answer to any question" in result.output) != taken
+    assert submit(work, tmp_path / "out", *words, "--empty").exit_code == 0
+
+
+def test_an_empty_notebook_is_empty_too(tmp_path: Path) -> None:
+    """As it is written for a student to fill in."""
+    paper = ["exam", "paper", "--student", "ada", "--course", ROOT, "--format", "ipynb"]
+    run(*paper, "--output", tmp_path / "exam.ipynb")
+    assert "exam.ipynb holds no answer" in submit(tmp_path, tmp_path / "out", "--student", "ada").output
 
 
 def test_times_and_attempts(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_after_a_loop_the_exercises_other_checks_are_not_tried(course: Course, t
     ("text", "said", "line"),
     [
         ("x = 1\ndef broken(:\n", "SyntaxError at measures.py, line 2: def broken(:", 2),
-        ("x = undefined\n", "NameError at measures.py, line 1: x = undefined name 'undefined' is not defined", 1),
+        ("x = undefined\n", "measures.py, line 1: x = undefined. Python says: name 'undefined' is not defined", 1),
         ("while True:\n    pass\n", "no answer in time", None),
     ],
 )

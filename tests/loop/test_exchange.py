@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
@@ -118,6 +119,18 @@ def test_checks_and_hints_need_no_course_around_a_fetched_folder(desk: Desk, mon
     assert checked.exit_code == 1, checked.output
     assert "to write  area" in checked.output
     assert "area, hint 1 of 2" in run("hint", "area").output
+
+
+def test_a_check_of_a_fetched_notebook_names_the_arguments(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no stub beside it: the notebook's own definitions say them."""
+    monkeypatch.chdir(desk.work)
+    notebook = nbformat.read(f"{MODULE}.ipynb", as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "def area(" in cell.source:
+            cell.source = "def area(a, b):\n    return a"
+    notebook.cells.append(nbformat.v4.new_code_cell("def broken(:"))
+    nbformat.write(notebook, f"{MODULE}.ipynb")
+    assert "area(a, b): the number" in run("check", "area").output
 
 
 def test_a_folder_of_another_name_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,6 +119,14 @@ def test_every_attempt_is_kept(work: Work, tmp_path: Path) -> None:
     assert (out / "attempts" / "1_measures.1.receipt.txt").read_text() == receipts[0].text
 
 
+def test_the_same_work_of_another_student_is_another_attempt(work: Work, tmp_path: Path) -> None:
+    """Nobody is shown a receipt with another name."""
+    hand_in(pack(work), tmp_path, "bela", NOW)
+    receipt = hand_in(pack(work), tmp_path, "ada", NOW)
+    assert receipt.is_new
+    assert "student     ada\n" in receipt.text
+
+
 def test_a_zip_that_was_put_there_by_other_means_is_kept(work: Work, tmp_path: Path) -> None:
     """It becomes the attempt before this one."""
     (tmp_path / "1_measures.zip").write_bytes(b"made by hand")

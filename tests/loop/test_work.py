@@ -92,6 +92,24 @@ def test_what_is_not_there_is_said_with_the_way_to_it(tiny: Course, tmp_path: Pa
         find_works(course, "area", tmp_path)
     with pytest.raises(UsageError, match="no assignment or exercise 'arae' \\(did you mean 'area'\\?\\)"):
         find_works(course, "arae", tmp_path)
+    for ask in (find_exercise, lambda course, name: find_works(course, name, tmp_path)):
+        with pytest.raises(UsageError, match="2_exam is a draft: it is not handed out yet"):
+            ask(course, "2_exam")
+
+
+@pytest.mark.parametrize("name", [None, "1_measures", "area"])
+def test_a_folder_that_is_named_is_the_only_one(tiny: Course, tmp_path: Path, name: str | None) -> None:
+    """The copy in it or below it; where it is no folder, or holds nothing, no other copy steps in."""
+    course = course_with(tmp_path, tiny)
+    start(tiny, tmp_path / "work" / "1_measures")
+    start(tiny, tmp_path / "mine" / "1_measures")
+    for near in (tmp_path / "mine", tmp_path / "mine" / "1_measures"):
+        assert find_work(course, name, near, is_named=True).place == (tmp_path / "mine" / "1_measures").resolve()
+    with pytest.raises(UsageError, match="--work .*nope is no folder"):
+        find_works(course, name, tmp_path / "nope", is_named=True)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match="--work .*empty holds no work on"):
+        find_works(course, name, tmp_path / "empty", is_named=True)
 
 
 def test_an_exercise_is_named_by_itself(tiny: Course) -> None:

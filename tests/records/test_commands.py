@@ -116,6 +116,22 @@ def test_another_policy_is_tried_before_it_is_made(term: Path) -> None:
     }
 
 
+def test_reports_are_whole_however_long_an_id_is(term: Path) -> None:
+    """With one of 64 letters, in 80 columns or in none: points, totals and changes."""
+    name = "x" * 64
+    with Journal(f"sqlite:///{term / 'results' / 'journal.sqlite'}") as journal:
+        record = journal.record(journal.latest()["fatou", "1_measures"])
+        journal.enter(Entry.of({**record, "student": name, "submission": "other"}, "key"))
+    (term / "harsh.yml").write_text(POLICY + "  late: {per_day: 50 %}\n", encoding="utf-8")
+    line = next(line for line in run("report").output.splitlines() if name in line)
+    assert line.split()[1:] == ["5", "41.7", "%", "B"]
+    changes = run("report", "--diff", "harsh.yml").output
+    assert "…" not in changes
+    assert next(line for line in changes.splitlines() if "ada" in line).split()[:6] == [
+        *("ada", "100.0", "%", "50.0", "%", "-50.0"),
+    ]
+
+
 def test_extensions_beside_the_course_are_taken(term: Path) -> None:
     """Or those of another file; slips are remarked."""
     (term / "course" / "extensions.csv").write_text(

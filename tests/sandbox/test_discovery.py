@@ -42,6 +42,7 @@ def test_no_student_ids(tmp_path, name):
     assert found.found == ()
     assert found.ignored == (f"{name!r}: not a student id",)
     assert found.ignored[0].isprintable()
+    assert found.misnamed == (not name.startswith("."))
 
 
 def test_links_and_files_are_no_students(tmp_path):
@@ -51,8 +52,8 @@ def test_links_and_files_are_no_students(tmp_path):
     found = discover(root, COURSE)
     assert found.found == (Found("alice", "01_neuron"),)
     assert found.ignored == (
-        "'mallory/' is a link, where a folder was expected.",
-        "'notes/' is a file, where a folder was expected.",
+        "'mallory' is a link, where a folder was expected.",
+        "'notes' is a file, where a folder was expected.",
     )
 
 
