@@ -7,7 +7,7 @@ import pytest
 
 from grader.judge import as_array, check_close, check_derivative, check_unchanged_each
 
-SHAPES = [(5,), (1,), (4, 3), (1, 6), (3, 1), (4, 3), (2, 3, 4)]
+SHAPES = [(5,), (1,), (4, 3), (1, 6), (3, 1), (4, 3), (3, 3), (2, 3, 4)]
 
 
 def exact(z):
@@ -82,7 +82,7 @@ def test_negative_side(student, rng):
     check_all(student, [-rng.uniform(low, high, size=shape) for low, high, shape in strips])
 
 
-@pytest.mark.hint("The slopes at an array of integers are fractions all the same.")
+@pytest.mark.hint("At integers the slopes are fractions all the same; and differences of close numbers need float64.")
 def test_integers_and_float32(student, rng):
     whole = [rng.permutation(np.arange(-4, 5)), rng.permutation(np.arange(-3, 3)).reshape(2, 3)]
     check_all(student, [*whole, spread(rng, (3, 4)).astype(np.float32)])

@@ -5,7 +5,7 @@ import pytest
 
 from grader.judge import check_close, check_derivative, check_unchanged_each
 
-SHAPES = [(5,), (1,), (4, 3), (1, 6), (3, 1), (4, 3), (2, 3, 4)]
+SHAPES = [(5,), (1,), (4, 3), (1, 6), (3, 1), (4, 3), (3, 3), (2, 3, 4)]
 TOP = 0.25  # the largest slope: the scale for single numbers and for the tails
 
 
@@ -64,7 +64,7 @@ def test_large_magnitudes(student, rng):
     check_all(student, [*arrays, 1000.0, -1000.0, np.array([-1000, 1000, 0]), 1000, -1000])
 
 
-@pytest.mark.hint("The slopes at an array of integers are fractions all the same.")
+@pytest.mark.hint("At integers the slopes are fractions all the same; and differences of close numbers need float64.")
 def test_integers_and_float32(student, rng):
     whole = [rng.permutation(np.arange(-4, 5)), rng.permutation(np.arange(-3, 3)).reshape(2, 3)]
     check_all(student, [*whole, spread(rng, (3, 4), WIDE).astype(np.float32)])

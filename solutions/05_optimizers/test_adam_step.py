@@ -59,7 +59,9 @@ def test_first_step(student, rng):
 def test_later_steps(student, rng):
     w, g, m, v, t, lr, _, beta2, eps = case(rng, 3)
     cases = [case(rng, 3, 4), case(rng, 1, 3), case(rng, 4, t=1), case(rng, 5, t=2), case(rng, 3, t=1000)]
-    compare(student, [*cases, case(rng, 2, 1, 3), (w, g, m, v, t, lr, 0.0, beta2, eps)])
+    above = float(rng.uniform(1.1, 2)) * np.sqrt((g * g + v).max() / (1 - beta2))  # an eps above all of the roots
+    more = [(w, g, m, v, t, lr, 0.0, beta2, eps), (w, g, m, v, t, lr, 0.5, beta2, above)]
+    compare(student, [*cases, case(rng, 2, 1, 3), *more])
 
 
 @pytest.mark.hint("Without them in the call: lr 0.001, beta1 0.9, beta2 0.999, eps 1e-8; each has its name.")

@@ -42,7 +42,8 @@ def test_first_step(student, rng):
 def test_later_steps(student, rng):
     w, g, s, lr, _, eps = case(rng, 3)
     cases = [case(rng, 5), case(rng, 3, 4), case(rng, 1, 3), case(rng, 2, 1, 3), case(rng, 2, 2)]
-    compare(student, [*cases, (w, g, s, lr, 0.0, eps)])
+    above = float(rng.uniform(1.1, 2)) * np.hypot(np.sqrt(s), np.abs(g)).max()  # an eps above all of the roots
+    compare(student, [*cases, (w, g, s, lr, 0.0, eps), (w, g, s, lr, 0.5, above)])
 
 
 @pytest.mark.hint("Without them in the call, rho is 0.9 and eps is 1e-8; each can be given by its name.")

@@ -42,7 +42,7 @@ def test_saturated_neurons_and_tiny_errors(student, rng):
     ask(student, [(errors, far), (errors * 1e-8, far / 4), (errors * 1e4, far)])
 
 
-@pytest.mark.hint("Whole numbers in, fractions out: the slope of the sigmoid is never a whole number.")
+@pytest.mark.hint("Whole numbers in, fractions out; and differences of close numbers need float64, not float32.")
 def test_integers_and_float32(student, rng):
     whole = rng.integers(1, 4, size=(3, 2)) * rng.choice([-1, 1], size=(3, 2)), rng.integers(-3, 4, size=(3, 2))
     short = tuple(argument.astype(np.float32) for argument in case(rng, 4, 3))

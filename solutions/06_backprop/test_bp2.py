@@ -53,7 +53,7 @@ def test_saturated_neurons_and_tiny_errors(student, rng):
     ask(student, [(W_next, delta_next, far), (W_next, delta_next * 1e-8, z), (W_next * 1e3, delta_next, z)])
 
 
-@pytest.mark.hint("Whole numbers in, fractions out: the slope of the sigmoid is never a whole number.")
+@pytest.mark.hint("Whole numbers in, fractions out; and differences of close numbers need float64, not float32.")
 def test_integers_and_float32(student, rng):
     W_next = rng.integers(1, 4, size=(2, 3)) * rng.choice([-1, 1], size=3)
     delta_next, z = rng.integers(1, 4, size=(4, 2)), rng.integers(-3, 4, size=(4, 3))

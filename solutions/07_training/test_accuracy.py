@@ -44,6 +44,15 @@ def test_all_or_none(student, rng):
     check_shares(student, rng, [(12, 3, 12), (12, 3, 0), (1, 3, 1), (1, 3, 0)])
 
 
+@pytest.mark.hint("The largest logit decides, however little it is ahead of the others, and however many there are.")
+def test_many_classes_near_each_other(student, rng):
+    # the largest probability of a row is nearly 1 / classes
+    inputs = [case(rng, m, classes, right) for m, classes, right in ((40, 8, 32), (25, 30, 20), (30, 12, 30))]
+    answers = student.accuracy.each([(logits * 0.01, labels) for logits, labels in inputs])
+    for answer, share in zip(answers, (0.8, 0.8, 1.0), strict=True):
+        check_close(answer, share)
+
+
 def test_negative_logits(student, rng):
     right = most(rng, 50)
     logits, labels = case(rng, 50, 3, right)

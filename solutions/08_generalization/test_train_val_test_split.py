@@ -10,6 +10,15 @@ def parts_of(answer):
     return [as_indices(part) for part in unpack(answer, 3, ("train", "val", "test"))]
 
 
+def check_sizes(parts, expected):
+    """Compare the sizes of (train, val, test)."""
+    sizes, (train, val, test) = [len(part) for part in parts], expected
+    exchanged = sizes == [train, test, val] and val != test
+    require(not exchanged, "the validation part has the size of the test part, and the test part that of validation")
+    for name, size, right in zip(("training", "validation", "test"), sizes, expected, strict=True):
+        require(size == right, f"the {name} part holds too {'many' if size > right else 'few'} indices")
+
+
 def generators(rng, count):
     return [np.random.default_rng(seed) for seed in rng.integers(2**63, size=count)]
 
@@ -44,7 +53,7 @@ def test_sizes(student, rng):
         cases.append((n, *shares(rng, n, n_val, n_test, val_part, test_part)))
         sizes.append([n - n_val - n_test, n_val, n_test])
     for parts, expected in zip(ask(student, rng, cases), sizes, strict=True):
-        check_equal([len(part) for part in parts], expected)
+        check_sizes(parts, expected)
 
 
 @pytest.mark.points(2)
@@ -66,7 +75,7 @@ def test_empty_parts(student, rng):
     cases = [(n, 0.0, 0.0), (n, share, 0.0), (n, 0.0, share), (n, 0.5, 0.5), (1, 0.0, 0.0), (n, 0.1 / n, 0.2 / n)]
     sizes = [(n, 0, 0), (n - few, few, 0), (n - few, 0, few), (0, n // 2, n // 2), (1, 0, 0), (n, 0, 0)]
     for (n_all, _, _), expected, parts in zip(cases, sizes, ask(student, rng, cases), strict=True):
-        check_equal([len(part) for part in parts], list(expected))
+        check_sizes(parts, expected)
         check_equal(np.sort(np.concatenate(parts)), np.arange(n_all))
 
 

@@ -3,11 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.judge import as_array, check_close, check_derivative
-
-
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
+from grader.judge import check_close
 
 
 def compare(student, depths):
@@ -16,10 +12,9 @@ def compare(student, depths):
 
 
 @pytest.mark.hint("One layer leaves at most its largest slope; where is a sigmoid steepest?")
-def test_one_layer(student, rng):
+def test_one_layer(student):
     """The bound of one layer is the slope of a sigmoid at its steepest, z = 0."""
-    answer = as_array(student.vanishing_bound(1), ())
-    check_derivative(sigmoid, np.zeros(1), answer.reshape(1), rng=rng)
+    compare(student, [1])
 
 
 @pytest.mark.points(2)

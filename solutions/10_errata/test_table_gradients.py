@@ -36,7 +36,8 @@ def test_gradient_check(student, rng):
 
 @pytest.mark.points(3)
 def test_each_entry(student, rng):
-    cases = [case(rng) for _ in range(8)]
+    far = float(rng.uniform(600, 900) * rng.choice([-1, 1]))  # then dE/dw5 alone is above 1,000
+    cases = [*(case(rng) for _ in range(8)), case(rng, residual=far)]
     for arguments, answer in zip(cases, student.table_gradients.each(cases), strict=True):
         right, scale = expected(*arguments), np.abs(expected(*arguments)).max()
         answer = as_array(answer, (5,))
@@ -51,6 +52,7 @@ def test_integer_and_float32_input(student, rng):
         y = int(predict(w, x) + rng.integers(1, 6))
         check_close(student.table_gradients(w, x, y), expected(w, x, y))
         check_close(student.table_gradients(w, x, y + 0.25), expected(w, x, y + 0.25))
+        check_close(student.table_gradients(w, x, y + 700), expected(w, x, y + 700))
     w, x, y = case(rng)
     w, x = w.astype(np.float32), x.astype(np.float32)
     check_close(student.table_gradients(w, x, y), expected(w, x, y), rtol=1e-3)

@@ -31,13 +31,19 @@ def unit(table):
     return np.maximum(1, np.abs(table))
 
 
+def printed(rng, table):
+    """The table as if with few digits: each entry is off by a billionth, so that none is exactly what anybody gets."""
+    return table + rng.choice([-1e-9, 1e-9], size=table.shape) * unit(table)
+
+
 def spoil(rng, table, wrong, smallest, largest):
-    """The table with its entries `wrong` off by these shares, upwards and downwards by turns."""
+    """The table, printed, with its entries `wrong` off by these shares, upwards and downwards by turns."""
     turns = np.cumsum(wrong).reshape(table.shape) + rng.integers(2)
     share = rng.uniform(smallest, largest, size=table.shape) * np.where(turns % 2, 1, -1)
     off = wrong * share * unit(table)
     turned = (table * (table + off) < 0) & (np.abs(2 * table + off) < 5e-3 * unit(table))
-    return table + np.where(turned, 1.5 * off, off)  # never to the same size with another sign: factors have a test
+    off = np.where(turned, 1.5 * off, off)  # never to the same size with another sign: factors have a test
+    return printed(rng, table) + off
 
 
 def some(rng, shape):
@@ -56,13 +62,17 @@ def check_found(answer, wrong):
     right = np.argwhere(wrong)
     found = as_indices(answer, ndim=2)
     if len(right) == 0:
-        require(found.size == 0, "entries are reported, but the table is right")
+        require(found.size == 0, "entries are reported, but all of the table is right within the tolerance")
         return
     require(found.size, "no entry is reported, but some are wrong")
     require(found.shape[1] == 2, "an entry should be a pair (row, column)")
     require(len({tuple(pair) for pair in found.tolist()}) == len(found), "an entry is reported twice")
     if sorted(found.tolist()) == right.tolist():
         require(np.array_equal(found, right), "the right entries are reported, but not sorted by row, then by column")
+    reported, refuted = {tuple(pair) for pair in found.tolist()}, {tuple(pair) for pair in right.tolist()}
+    exchanged = {(row, column) for column, row in reported} == refuted and reported != refuted
+    require(not exchanged, "the pairs are (column, row): the row, which is the example, comes first")
+    require(not reported > refuted, "entries are reported that are right within the tolerance, beside the wrong ones")
     require(len(found) >= len(right), "a wrong entry is not reported")
     check_equal(found, right)
 
@@ -82,7 +92,7 @@ def test_wrong_factors(student, rng):
         w, examples, table = case(rng, m)
         factors = np.where(np.abs(table) > 0.25, rng.choice([1, 1, 2, 0.5, -1], size=table.shape), 1)
         factors[0, 4], factors[1, 4], factors[0, 0] = 2, -1, 1  # dE/dw5 is at least 1 here
-        check_found(student.wrong_entries(w, examples, factors * table), factors != 1)
+        check_found(student.wrong_entries(w, examples, printed(rng, factors * table)), factors != 1)
 
 
 @pytest.mark.points(2)
@@ -108,7 +118,7 @@ def test_rounded_table(student, rng):
 
 def test_nothing_wrong_or_everything(student, rng):
     w, examples, table = case(rng, 3)
-    check_found(student.wrong_entries(w=w, examples=examples, table=table), np.zeros(table.shape))
+    check_found(student.wrong_entries(w=w, examples=examples, table=printed(rng, table)), np.zeros(table.shape))
     everything = np.ones(table.shape)
     check_found(student.wrong_entries(w, examples, spoil(rng, table, everything, 0.02, 0.09)), everything)
 

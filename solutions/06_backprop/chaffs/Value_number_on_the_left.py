@@ -1,6 +1,6 @@
 # chaff of Value: no numbers on the left
-# 2 * x fails though x * 2 works: when the left side is a plain number, Python asks the right side for __radd__,
-# __rsub__ or __rmul__.
+# x - 2 works, but 2 - x fails (and perhaps 2 + x and 2 * x, too): when the left side is a plain number, Python asks the
+# right side for __rsub__, __radd__ or __rmul__. Which of them is missing?
 import math
 
 
