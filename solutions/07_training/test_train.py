@@ -21,13 +21,13 @@ SLOPE = {
 }
 
 
-def trained(answer, sizes, epochs):
-    """(weights, biases, history) of an answer, after their form was checked."""
+def trained(answer, sizes, epochs, finite=True):
+    """(weights, biases, history) of an answer, after their form was checked. finite: whether history must be that."""
     weights, biases, history = unpack(answer, 3, ("weights", "biases", "history"))
     weights, biases = unpack(weights, len(sizes) - 1), unpack(biases, len(sizes) - 1)
     weights = [as_array(W, (sizes[k + 1], sizes[k])) for k, W in enumerate(weights)]
     biases = [as_array(b, (sizes[k + 1],)) for k, b in enumerate(biases)]
-    return weights, biases, as_array(history, (epochs,))
+    return weights, biases, as_array(history, (epochs,), finite=finite)
 
 
 def as_floats(arrays):
@@ -83,14 +83,14 @@ def gap(weights, biases, other_weights, other_biases):
 def check_steps(student, rng, X, labels, sizes, steps, epochs, batch_size, activation, lr=None, noted=True):
     """Compare with `steps` steps an epoch on all of the data; batch_size None leaves it and the activation out.
 
-    noted: whether history is looked at.
+    noted: whether history is looked at. Where weights are large, the cost may be more than float32 can tell.
     """
     seed, lr = int(rng.integers(2**62)), lr or float(rng.uniform(0.2, 0.4))
     options = {} if batch_size is None else {"batch_size": batch_size, "activation": activation}
 
     def ask(rate):
         answer = student.train(X, labels, sizes, np.random.default_rng(seed), epochs=epochs, lr=rate, **options)
-        return trained(answer, sizes, epochs)
+        return trained(answer, sizes, epochs, finite=noted)
 
     start = ask(NO_STEP)
     weights, biases, history = ask(lr)
