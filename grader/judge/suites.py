@@ -8,6 +8,7 @@ would cost more than most tests. This is the one file that touches pytest's inne
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import hashlib
 import os
@@ -90,7 +91,8 @@ class Suites:
         self._config._do_configure()
         self._session = pytest.Session.from_config(self._config)
         self._config.hook.pytest_sessionstart(session=self._session)
-        items = self._session.perform_collect() if files else []
+        with _compiled_anew():
+            items = self._session.perform_collect() if files else []
         _forget_modules(folder)
         if self._stand.problems:
             self.close()
@@ -144,6 +146,18 @@ def test_rng(seed: int, key: str) -> np.random.Generator:
 
 
 test_rng.__test__ = False  # type: ignore[attr-defined]  # not a test, whatever pytest thinks of its name
+
+
+@contextlib.contextmanager
+def _compiled_anew() -> Iterator[None]:
+    """Inside, Python neither keeps what it compiles nor takes what it kept: a suite may be edited twice within a
+    second, which Python would not notice, and nothing of it is to be left beside what students get."""
+    before = sys.dont_write_bytecode, sys.pycache_prefix
+    sys.dont_write_bytecode, sys.pycache_prefix = True, os.devnull
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode, sys.pycache_prefix = before
 
 
 def _forget_modules(folder: Path) -> None:

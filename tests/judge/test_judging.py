@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -178,3 +180,18 @@ def test_points_are_shared_by_passed_tests_only() -> None:
     assert ExerciseResult("f", 10.0, ()).score == 0
     assert ExerciseResult("f", 10.0, ()).verdict is Verdict.NOT_RUN
     assert ExerciseResult("f", 10.0, tests, carried_score=8.0).score == 8.0
+
+
+def test_an_edited_suite_counts_at_once_and_leaves_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also within the second, and of the same length, where Python itself would take what it compiled before."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    file = tmp_path / "test_f.py"
+    for name in ("test_one", "test_two"):
+        file.write_text(f"def {name}(student): pass\n", encoding="utf-8")
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+        with Suites([file], tmp_path) as suites:
+            assert [test.item.name for test in suites.tests] == [name]
+    assert [path.name for path in tmp_path.iterdir()] == ["test_f.py"]
+    assert not sys.dont_write_bytecode
