@@ -73,7 +73,8 @@ class LocalCrew:
         """start: a pool of one process, for each hand. remark: told when one is lost."""
         self.hands, self._start, self._remark = hands, start, remark
         self._pools = [start(hand) for hand in range(hands)]
-        self._news, self._given = News(), dict[Future[Judged | None], tuple[str, int]]()
+        self._news, self._given = News(), dict[Future[Judged | None], tuple[str, int, Pool]]()
+        self._lost: list[Pool] = []
 
     def submit(self, job: Job, hand: int) -> Future[Judged | None]:
         assignment = job.found.assignment
@@ -83,14 +84,17 @@ class LocalCrew:
             except BrokenProcessPool:
                 self._replace(hand)
             else:
-                self._given[future] = assignment, hand
+                self._given[future] = assignment, hand, self._pools[hand]
                 return future
 
     def result(self, future: Future[Judged | None]) -> Judged | None:
-        assignment, hand = self._given.pop(future)
+        assignment, hand, pool = self._given.pop(future)
         try:
             judged = future.result()
         except BrokenProcessPool:
+            if pool not in self._lost:  # the first of the jobs that it had
+                self._lost.append(pool)
+                self._remark("a grading process ended unexpectedly; what it had is judged again, by another")
             raise JobLost(blamed=True) from None
         if judged is not None:
             self._news.add(assignment, hand, judged.news)
@@ -101,7 +105,6 @@ class LocalCrew:
 
     def _replace(self, hand: int) -> None:
         """Raises SandboxError where the new process ends before it has judged anything."""
-        self._remark("a grading process ended unexpectedly; another takes its place, and judges what it had")
         self._pools[hand] = self._start(hand)
         self._news.forget(hand)
         try:
